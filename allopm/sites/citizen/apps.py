@@ -1,0 +1,8 @@
+"""Site registration."""
+
+from django.apps import AppConfig
+
+
+class CitizenConfig(AppConfig):
+    name = "allopm.sites.citizen"
+    label = "citizen"
