@@ -1,0 +1,8 @@
+"""Room registration."""
+
+from django.apps import AppConfig
+
+
+class EventsConfig(AppConfig):
+    name = "allopm.events"
+    label = "events"

@@ -1,0 +1,47 @@
+"""Direct asynchronous sessions with the database. Knows no table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Self
+
+import asyncpg
+
+if TYPE_CHECKING:
+    from asyncpg import Connection
+
+# 3 s to connect and 10 s to answer: a database that died without a word must not freeze the readers.
+_CONNECT_S: Final = 3.0
+_ANSWER_S: Final = 10.0
+# What a session raises when the database is away: all of these mean "try again later".
+AWAY: Final = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
+
+
+@dataclass(frozen=True)
+class Session:
+    """Where to connect. Empty text means "as libpq would choose"."""
+
+    database: str
+    user: str = ""
+    password: str = ""
+    host: str = ""
+    port: str = ""
+
+    @classmethod
+    def from_django(cls, settings: Mapping[str, object]) -> Self:
+        """From one entry of Django's DATABASES."""
+        names = {"database": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+        return cls(**{ours: str(settings.get(theirs) or "") for ours, theirs in names.items()})
+
+    async def connect(self) -> Connection:
+        return await asyncpg.connect(
+            database=self.database,
+            user=self.user or None,
+            password=self.password or None,
+            host=self.host or None,
+            port=int(self.port) if self.port else None,
+            timeout=_CONNECT_S,
+            command_timeout=_ANSWER_S,
+            server_settings={"application_name": "allopm live"},
+        )

@@ -1,0 +1,1 @@
+"""Who did what, when, for good. Knows no room and no screen."""

@@ -1,0 +1,80 @@
+"""Reads of the journal: is it still what was written? Knows no screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.db import models
+
+from allopm.journal.chain import BEGINNING, rows_hash, seal_hash
+from allopm.journal.models import Entry, Seal
+
+_PAGE: Final = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """The first seal that does not hold, and in which way."""
+
+    number: int
+    first_seq: int
+    last_seq: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`head` is the hash to note outside the machine: only that shows a journal rewritten whole."""
+
+    seals: int
+    entries: int
+    unsealed: int
+    head: str
+    broken: Break | None
+
+
+def sealed_cities() -> list[int]:
+    """Cities that have a journal or a seal."""
+    written = Entry.objects.order_by().values_list("city_id", flat=True).distinct()
+    sealed = Seal.objects.order_by().values_list("city_id", flat=True).distinct()
+    return sorted({*written, *sealed})
+
+
+def verify(city_id: int) -> Verdict:
+    """Recompute the chain from the rows; stops at the first seal that does not hold."""
+    seals = entries = after = 0
+    previous = BEGINNING
+    for seal in Seal.objects.filter(city_id=city_id).order_by("number").iterator(chunk_size=_PAGE):
+        reason = _fault(seal, number=seals + 1, previous=previous, after=after)
+        if reason:
+            found = Break(seal.number, seal.first_seq, seal.last_seq, reason)
+            return Verdict(seals, entries, _count_after(city_id, after), previous, found)
+        seals, entries, after, previous = seals + 1, entries + seal.count, seal.last_seq, seal.hash
+    return Verdict(seals, entries, _count_after(city_id, after), previous, None)
+
+
+def _fault(seal: Seal, *, number: int, previous: str, after: int) -> str:
+    """Why this seal does not hold; empty when it does."""
+    if seal.number != number:
+        return "a seal before it is missing"
+    if seal.previous != previous:
+        return "it does not follow the seal before it"
+    if seal_hash(seal) != seal.hash:
+        return "the seal itself was changed"
+    return _fault_of_rows(seal, after)
+
+
+def _fault_of_rows(seal: Seal, after: int) -> str:
+    content, count = rows_hash(
+        Entry.objects.filter(city_id=seal.city_id, seq__gt=after, seq__lte=seal.last_seq)
+        .order_by("seq")
+        .iterator(chunk_size=_PAGE)
+    )
+    if count != seal.count:
+        return f"{seal.count} entries were sealed and {count} are there"
+    return "" if content == seal.rows_hash else "an entry was changed"
+
+
+def _count_after(city_id: int, seq: int) -> int:
+    return Entry.objects.filter(city_id=city_id, seq__gt=seq).aggregate(n=models.Count("seq"))["n"]
