@@ -1,0 +1,8 @@
+"""Addresses of the desk's pages. Its data comes from the API and the live stream."""
+
+from django.urls import path
+
+from allopm.sites.control import views
+
+app_name = "control"
+urlpatterns = [path("", views.desk, name="desk")]

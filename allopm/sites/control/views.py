@@ -1,0 +1,43 @@
+"""The desk's page shell: who may open it, and the addresses its program needs. Knows no incident."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_safe
+
+from allopm.accounts.access import require_role
+from allopm.accounts.roles import DESK_ROLES
+
+
+@require_safe
+@ensure_csrf_cookie
+def desk(request: HttpRequest) -> HttpResponse:
+    """The page itself is empty: no case is ever in HTML that a browser may keep."""
+    if not request.user.is_authenticated:
+        return redirect(sign_in_address(request))
+    require_role(request, *DESK_ROLES)
+    response = render(request, "control/desk.html", {"config": desk_config(request)})
+    add_never_cache_headers(response)
+    return response
+
+
+def desk_config(request: HttpRequest) -> dict[str, str]:
+    """Addresses only; names, choices and cases come with the snapshot."""
+    return {
+        "api": "/api/v1/desk/",
+        "snapshot": "/api/v1/desk/snapshot",
+        "stream": "/live/desk",
+        "signIn": sign_in_address(request),
+        "signOut": reverse("account_logout"),
+    }
+
+
+def sign_in_address(request: HttpRequest) -> str:
+    return f"{settings.LOGIN_URL}?{urlencode({'next': request.path})}"

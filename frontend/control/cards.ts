@@ -1,0 +1,215 @@
+// The shapes the desk receives from the server. They mirror the API and hold no rule of their own.
+
+export type IncidentState = "new" | "open" | "held" | "watched" | "dispatched" | "on_scene" | "handed_over" | "ended";
+export type Priority = 1 | 2 | 3 | 4;
+export type Ongoing = "now" | "over" | "recurring" | "unknown";
+export type Door = "pm" | "mairie";
+
+export interface UrgencyTerm {
+  code: string;
+  label: string;
+  points: number;
+}
+
+export interface Named {
+  code: string;
+  name: string;
+}
+
+export interface Person {
+  id: number;
+  name: string;
+  initials: string;
+}
+
+export interface ActiveMission {
+  id: number;
+  crew: string;
+  state: string;
+  sent_at: string;
+  state_at: string;
+  eta_s: number | null;
+}
+
+export interface IncidentCard {
+  code: string;
+  version: number;
+  state: IncidentState;
+  kind: string;
+  kind_label: string;
+  group: string;
+  group_label: string;
+  door: Door;
+  priority: Priority;
+  urgency: number;
+  urgency_terms: UrgencyTerm[];
+  urgency_text: string;
+  ongoing: Ongoing;
+  lon: number | null;
+  lat: number | null;
+  accuracy_m: number | null;
+  address: string;
+  place_words: string;
+  location_source: string;
+  sector: Named | null;
+  witnesses: number;
+  reports: number;
+  photos: number;
+  created_at: string;
+  updated_at: string;
+  answer_by: string | null;
+  claimed_by: Person | null;
+  held_until: string | null;
+  held_reason: string;
+  service: Named | null;
+  missions: ActiveMission[];
+  outcome: string | null;
+  outcome_label: string;
+  proof: string | null;
+  ended_at: string | null;
+  ended_text: string;
+  unread_messages: number;
+  can: string[];
+}
+
+export type CrewState = "available" | "committed" | "pause" | "off_duty" | "unreachable";
+export type Vehicle = "car" | "motorbike" | "bike" | "foot" | "van";
+
+export interface CrewMission {
+  id: number;
+  incident: string;
+  state: string;
+  since: string;
+}
+
+export interface CrewCard {
+  call_sign: string;
+  version: number;
+  state: CrewState;
+  state_since: string;
+  vehicle: Vehicle;
+  officers: number;
+  sector: Named | null;
+  skills: string[];
+  mission: CrewMission | null;
+}
+
+export interface Position {
+  call_sign: string;
+  lon: number;
+  lat: number;
+  at: string;
+  accuracy_m: number | null;
+  heading: number | null;
+}
+
+export interface Proposal {
+  crew: string;
+  eta_s: number | null;
+  eta_p80_s: number | null;
+  distance_m: number | null;
+  eligible: boolean;
+  reasons: string[];
+  warnings: string[];
+}
+
+export interface Choice {
+  code: string;
+  label: string;
+}
+
+export interface OutcomeChoice extends Choice {
+  sentence: string; // what the reporter reads
+  needs_text: boolean;
+}
+
+export interface KindChoice extends Choice {
+  group: string;
+  group_label: string;
+}
+
+export interface Me extends Person {
+  role: string;
+}
+
+export interface CityInfo {
+  name: string;
+  center: [number, number];
+  bbox: [number, number, number, number];
+}
+
+export interface Snapshot {
+  position: string;
+  incidents: IncidentCard[];
+  crews: CrewCard[];
+  positions: Position[];
+  at: string;
+  me: Me;
+  staff: Person[];
+  outcomes: OutcomeChoice[];
+  proofs: Choice[];
+  services: Named[];
+  kinds: KindChoice[];
+  city: CityInfo;
+  geometry_source: "streets" | "straight_line";
+}
+
+export interface Answer {
+  label: string;
+  value: string;
+}
+
+export interface Photo {
+  id: string;
+  url: string;
+  width: number;
+  height: number;
+}
+
+export interface Message {
+  from: string;
+  text: string;
+  at: string;
+}
+
+export interface ReportDetail {
+  code: string;
+  received_at: string;
+  ongoing: Ongoing;
+  comment: string;
+  answers: Answer[];
+  photos: Photo[];
+  has_contact: boolean;
+  messages: Message[];
+  lang: string;
+}
+
+export interface Step {
+  at: string;
+  by: string;
+  kind: string;
+  text: string;
+}
+
+export interface NearCase {
+  code: string;
+  kind_label: string;
+  distance_m: number;
+  age_min: number;
+  score: number;
+  state: IncidentState;
+}
+
+export interface IncidentDetail {
+  incident: IncidentCard;
+  reports: ReportDetail[];
+  steps: Step[];
+  near: NearCase[];
+  here_30_days: { count: number; text: string };
+}
+
+export interface Contact {
+  email: string | null;
+  phone: string | null;
+  name: string | null;
+}

@@ -1,0 +1,16 @@
+// What the page tells the desk at start: addresses only. Everything else comes with the snapshot.
+
+export interface DeskConfig {
+  api: string; // ends with a slash
+  snapshot: string;
+  stream: string;
+  signIn: string;
+  signOut: string;
+  csrfField: string;
+}
+
+export function readConfig(page: Document): DeskConfig {
+  const element = page.getElementById("desk-config");
+  if (!element?.textContent) throw new Error("the page carries no desk-config");
+  return JSON.parse(element.textContent) as DeskConfig;
+}

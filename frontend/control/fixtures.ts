@@ -1,0 +1,72 @@
+// Made-up cards for the tests of the desk's logic. Never part of the build.
+
+import type { CrewCard, IncidentCard, Proposal } from "./cards";
+
+export const NOW = Date.parse("2026-11-24T21:04:07Z");
+
+export function incident(given: Partial<IncidentCard> = {}): IncidentCard {
+  return {
+    code: "PM-7F3K-92QX",
+    version: 1,
+    state: "new",
+    kind: "noise.music",
+    kind_label: "Musique amplifiée",
+    group: "noise",
+    group_label: "Nuisances sonores",
+    door: "pm",
+    priority: 2,
+    urgency: 64,
+    urgency_terms: [{ code: "kind", label: "bruit la nuit", points: 40 }],
+    urgency_text: "en cours · 3 témoins",
+    ongoing: "now",
+    lon: 7.2661,
+    lat: 43.7032,
+    accuracy_m: 12,
+    address: "12 rue de France",
+    place_words: "",
+    location_source: "gps",
+    sector: { code: "centre", name: "Centre" },
+    witnesses: 3,
+    reports: 3,
+    photos: 0,
+    created_at: "2026-11-24T20:58:00Z",
+    updated_at: "2026-11-24T20:58:00Z",
+    answer_by: "2026-11-26T20:58:00Z",
+    claimed_by: null,
+    held_until: null,
+    held_reason: "",
+    service: null,
+    missions: [],
+    outcome: null,
+    outcome_label: "",
+    proof: null,
+    ended_at: null,
+    ended_text: "",
+    unread_messages: 0,
+    can: ["open", "claim"],
+    ...given,
+  };
+}
+
+export function crew(given: Partial<CrewCard> = {}): CrewCard {
+  return {
+    call_sign: "C12",
+    version: 1,
+    state: "available",
+    state_since: "2026-11-24T20:50:00Z",
+    vehicle: "car",
+    officers: 3,
+    sector: { code: "centre", name: "Centre" },
+    skills: [],
+    mission: null,
+    ...given,
+  };
+}
+
+export function proposal(given: Partial<Proposal> = {}): Proposal {
+  return { crew: "C12", eta_s: 250, eta_p80_s: 350, distance_m: 1100, eligible: true, reasons: ["libre depuis 14 min"], warnings: [], ...given };
+}
+
+export function mission(crewSign: string, state = "sent"): IncidentCard["missions"][number] {
+  return { id: 1, crew: crewSign, state, sent_at: "2026-11-24T21:00:00Z", state_at: "2026-11-24T21:00:00Z", eta_s: 300 };
+}

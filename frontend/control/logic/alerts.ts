@@ -1,0 +1,47 @@
+// Which change deserves a sound. Few sounds, each tied to a decision somebody must take.
+
+import type { IncidentCard } from "../cards";
+
+export type Alert = "urgent" | "report" | "attention";
+
+const WAITING = new Set(["new", "open"]);
+
+/** `before` is the card the desk knew (undefined when it is the first time it hears of this case). */
+export function alertFor(before: IncidentCard | undefined, after: IncidentCard, myId: number): Alert | null {
+  if (!WAITING.has(after.state)) return messageAlert(before, after, myId);
+  if (after.priority === 1 && (!before || before.priority !== 1)) return "urgent";
+  if (!before) return after.state === "new" ? "report" : null;
+  if (crewGaveUp(before, after)) return "attention";
+  return messageAlert(before, after, myId);
+}
+
+function crewGaveUp(before: IncidentCard, after: IncidentCard): boolean {
+  return (before.state === "dispatched" || before.state === "on_scene") && after.missions.length < before.missions.length;
+}
+
+function messageAlert(before: IncidentCard | undefined, after: IncidentCard, myId: number): Alert | null {
+  if (!before || after.unread_messages <= before.unread_messages) return null;
+  return after.claimed_by === null || after.claimed_by.id === myId ? "attention" : null;
+}
+
+const LOUDEST: readonly Alert[] = ["urgent", "attention", "report"];
+
+/** One sound for a batch of changes: the most serious. */
+export function loudest(alerts: Iterable<Alert>): Alert | null {
+  const heard = new Set(alerts);
+  return LOUDEST.find((alert) => heard.has(alert)) ?? null;
+}
+
+/** The most urgent case that nobody has opened yet, if any: its sound is repeated. */
+export function hasUnopenedUrgent(cards: Iterable<IncidentCard>): boolean {
+  for (const card of cards) if (card.state === "new" && card.priority === 1) return true;
+  return false;
+}
+
+/** "◆1 (3) CSU · Nice": the tab says what waits even when another window is in front. */
+export function pageTitle(base: string, waiting: { urgent: number; fresh: number }): string {
+  const parts = [];
+  if (waiting.urgent > 0) parts.push(`◆${waiting.urgent}`);
+  if (waiting.fresh > 0) parts.push(`(${waiting.fresh})`);
+  return [...parts, base].join(" ");
+}

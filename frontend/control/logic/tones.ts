@@ -1,0 +1,27 @@
+// The desk's sounds as notes. Data only: no file to load, nothing to license.
+
+import type { Alert } from "./alerts";
+
+export interface Note {
+  at_s: number;
+  hz: number;
+  for_s: number;
+  loud: number; // 0–1
+}
+
+const siren = (start: number): Note[] => [
+  { at_s: start, hz: 988, for_s: 0.14, loud: 1 },
+  { at_s: start + 0.16, hz: 740, for_s: 0.14, loud: 1 },
+];
+
+export const TONES: Record<Alert, readonly Note[]> = {
+  urgent: [...siren(0), ...siren(0.4), ...siren(0.8)], // three falling pairs: cannot be taken for another
+  attention: [
+    { at_s: 0, hz: 523, for_s: 0.12, loud: 0.6 },
+    { at_s: 0.18, hz: 523, for_s: 0.12, loud: 0.6 },
+  ],
+  report: [
+    { at_s: 0, hz: 659, for_s: 0.12, loud: 0.5 },
+    { at_s: 0.13, hz: 880, for_s: 0.22, loud: 0.5 },
+  ],
+};

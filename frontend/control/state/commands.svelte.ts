@@ -1,0 +1,143 @@
+// Sends an operator's acts, one at a time, and keeps what was typed until the server has it.
+
+import type { IncidentCard } from "../cards";
+import type { Api, Failure, Result } from "../logic/api";
+import { Drafts, type Draft } from "../logic/drafts";
+import { offer } from "../logic/proposals";
+import { act, doneWords, isAllowed, type Verb } from "../logic/verbs";
+import type { CaseFile } from "./casefile.svelte";
+import type { Desk } from "./desk.svelte";
+
+export interface OpenForm {
+  verb: Verb;
+  code: string;
+  seen: IncidentCard; // the card as it was when the operator last looked at its changes
+  draft: Draft;
+}
+
+export interface Notice {
+  id: number;
+  tone: "done" | "problem";
+  text: string;
+  code: string | null;
+  retry: (() => void) | null;
+}
+
+export class Commands {
+  form = $state<OpenForm | null>(null);
+  failure = $state.raw<Failure | null>(null); // of the open form
+  notice = $state.raw<Notice | null>(null);
+  busy = $state<Verb | null>(null);
+  drafts: Drafts;
+  draftCodes = $state.raw<Set<string>>(new Set());
+  #api: Api;
+  #desk: Desk;
+  #file: CaseFile;
+  #notices = 0;
+
+  constructor(desk: Desk, file: CaseFile, api: Api) {
+    this.#desk = desk;
+    this.#file = file;
+    this.#api = api;
+    this.drafts = new Drafts(sessionStorage);
+    this.draftCodes = this.drafts.codes();
+  }
+
+  /** A key or a button asked for `verb` on the chosen case: open its form, or send it at once. */
+  start(verb: Verb, given: Draft = {}): void {
+    const card = this.#file.card;
+    if (!card || this.busy) return;
+    if (!isAllowed(card, verb)) return this.say("problem", `« ${act(verb).label} » n’est pas possible ici : ${card.kind_label}.`);
+    if (act(verb).asks) this.openForm(verb, card, given);
+    else void this.run(card.code, verb, {});
+  }
+
+  /** Keys 1, 2, 3: the crew offered at that rank leaves at once; a rule that wants a reason opens the form. */
+  async sendRanked(rank: number): Promise<void> {
+    const card = this.#file.card;
+    const crew = this.#file.proposals && offer(this.#file.proposals).best[rank - 1]?.crew;
+    if (!card || !crew || !this.#file.isOpen || this.#file.isResting || this.busy) return;
+    if (!isAllowed(card, "send")) return this.say("problem", `Aucun équipage ne peut être envoyé : ${card.kind_label}.`);
+    const result = await this.#send(card.code, "send", { crew, reason: null });
+    if (result.ok) this.say("done", `${crew} envoyé · ${card.kind_label}`, card.code);
+    else if (needsReason(result.failure)) this.openForm("send", card, { crew });
+    else this.say("problem", result.failure.message, card.code, retryOf(result.failure, () => void this.sendRanked(rank)));
+  }
+
+  openForm(verb: Verb, card: IncidentCard, given: Draft = {}): void {
+    this.closeForm();
+    this.failure = null;
+    this.form = { verb, code: card.code, seen: card, draft: { ...this.drafts.get(card.code, verb), ...given } };
+  }
+
+  /** Closing never loses a word: the draft waits for the next time. */
+  closeForm(): void {
+    const form = this.form;
+    if (!form) return;
+    this.drafts.keep(form.code, form.verb, $state.snapshot(form.draft));
+    this.draftCodes = this.drafts.codes();
+    this.form = null;
+    this.failure = null;
+  }
+
+  /** Sends the open form; its draft is dropped only once the server has answered yes. */
+  async submit(body: object): Promise<void> {
+    const form = this.form;
+    if (!form || this.busy) return;
+    this.drafts.keep(form.code, form.verb, $state.snapshot(form.draft));
+    const result = await this.#send(form.code, form.verb, body);
+    if (result.ok) {
+      this.drafts.drop(form.code, form.verb);
+      if (this.form === form) this.form = null;
+      this.say("done", doneWords(form.verb, result.value), form.code);
+    } else if (this.form === form) this.failure = result.failure;
+    else this.say("problem", result.failure.message, form.code);
+    this.draftCodes = this.drafts.codes();
+  }
+
+  /** Sends an act without a form. */
+  async run(code: string, verb: Verb, body: object): Promise<void> {
+    if (this.busy) return;
+    const result = await this.#send(code, verb, body);
+    if (result.ok) this.say("done", doneWords(verb, result.value), code);
+    else this.say("problem", result.failure.message, code, retryOf(result.failure, () => void this.run(code, verb, body)));
+  }
+
+  async #send(code: string, verb: Verb, body: object): Promise<Result<IncidentCard>> {
+    this.busy = verb;
+    const version = this.#desk.find(code)?.version ?? 0;
+    const result = await this.#api.post<{ incident: IncidentCard }>(`incidents/${code}/${verb}`, { version, ...body });
+    this.busy = null;
+    const fresh = result.ok ? result.value.incident : freshOf(result.failure);
+    if (fresh) this.#desk.upsert(fresh);
+    return result.ok ? { ok: true, value: result.value.incident } : result;
+  }
+
+  /** Opening a new case tells the reporter "lu"; any other is only read. */
+  async open(card: IncidentCard): Promise<void> {
+    const reading = this.#file.open(card.code);
+    if (card.state === "new" && isAllowed(card, "open")) {
+      const result = await this.#send(card.code, "open", {});
+      const isBeaten = !result.ok && result.failure.kind === "conflict"; // a colleague opened it first: nothing to say
+      if (!result.ok && !isBeaten) this.say("problem", result.failure.message, card.code);
+    }
+    await reading;
+  }
+
+  say(tone: Notice["tone"], text: string, code: string | null = null, retry: (() => void) | null = null): void {
+    this.#notices += 1;
+    this.notice = { id: this.#notices, tone, text, code, retry };
+  }
+}
+
+function needsReason(failure: Failure): boolean {
+  return failure.kind === "refused" && failure.code === "needs_words";
+}
+
+function freshOf(failure: Failure): IncidentCard | null {
+  return failure.kind === "conflict" ? failure.fresh : null;
+}
+
+function retryOf(failure: Failure, again: () => void): (() => void) | null {
+  return failure.kind === "unsent" ? again : null;
+}

@@ -1,0 +1,22 @@
+// Puts the parts of the desk together, once, when the page starts.
+
+import type { DeskConfig } from "../config";
+import { createApi } from "../logic/api";
+import { CaseFile } from "./casefile.svelte";
+import { Clock } from "./clock.svelte";
+import { Commands } from "./commands.svelte";
+import { Desk } from "./desk.svelte";
+import { Live } from "./live.svelte";
+import { Screen, type Room } from "./room.svelte";
+import { Sound } from "./sound.svelte";
+
+export function createRoom(config: DeskConfig): Room {
+  const api = createApi({ base: config.api, fetch: (url, init) => fetch(url, init), cookie: () => document.cookie });
+  const clock = new Clock();
+  const desk = new Desk();
+  const file = new CaseFile(desk, api);
+  const commands = new Commands(desk, file, api);
+  const screen = new Screen(desk);
+  const live = new Live(config, desk, clock);
+  return { config, api, clock, desk, file, commands, screen, live, sound: new Sound(), map: { showAll: () => {}, showPoint: () => {} } };
+}

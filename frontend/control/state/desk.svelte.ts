@@ -1,0 +1,161 @@
+// The live picture of the desk: open cases, crews, positions. Applies what the server says, in batches.
+
+import type { CrewCard, IncidentCard, Position, Snapshot } from "../cards";
+import { alertFor, hasUnopenedUrgent, loudest, type Alert } from "../logic/alerts";
+import { split, type Lists } from "../logic/queue";
+import { board, type CrewGroup } from "../logic/roster";
+
+export type Facts = Omit<Snapshot, "incidents" | "crews" | "positions" | "position">;
+
+const KEPT_ENDED = 200; // cases that ended while the desk was open
+const UNSEEN_MS = 150; // delay of a batch when the page is hidden
+
+export class Desk {
+  facts = $state.raw<Facts | null>(null);
+  lists = $state.raw<Lists>({ todo: [], running: [], watching: [], ended: [] });
+  groups = $state.raw<CrewGroup[]>([]);
+  revision = $state(0);
+  positionsRevision = $state(0);
+  onAlert: (alert: Alert, card: IncidentCard) => void = () => {};
+  #incidents = new Map<string, IncidentCard>();
+  #ended = new Map<string, IncidentCard>();
+  #gone = new Map<string, number>();
+  #crews = new Map<string, CrewCard>();
+  #positions = new Map<string, Position>();
+  #alerts: { alert: Alert; card: IncidentCard }[] = [];
+  #isScheduled = false;
+  #crewsChanged = false;
+  #positionsChanged = false;
+
+  get me(): number {
+    return this.facts?.me.id ?? 0;
+  }
+
+  load(snapshot: Snapshot): void {
+    const { incidents, crews, positions, position: _position, ...facts } = snapshot;
+    const isFirst = this.facts === null;
+    this.facts = facts;
+    if (!isFirst) for (const card of incidents) this.#listen(this.#incidents.get(card.code) ?? this.#ended.get(card.code), card);
+    this.#incidents = new Map(incidents.map((card) => [card.code, card]));
+    for (const card of incidents) this.#ended.delete(card.code);
+    this.#gone.clear();
+    this.#crews = new Map(crews.map((crew) => [crew.call_sign, crew]));
+    this.#positions = new Map(positions.map((fix) => [fix.call_sign, fix]));
+    this.#crewsChanged = this.#positionsChanged = true;
+    this.flush();
+  }
+
+  upsert(card: IncidentCard): void {
+    if (card.version < this.#versionOf(card.code)) return;
+    const known = this.find(card.code);
+    this.#listen(known, card);
+    if (card.state === "ended") this.#end(card);
+    else {
+      this.#ended.delete(card.code);
+      this.#incidents.set(card.code, card);
+    }
+    this.#schedule();
+  }
+
+  #end(card: IncidentCard): void {
+    this.#incidents.delete(card.code);
+    this.#ended.delete(card.code);
+    this.#ended.set(card.code, card);
+    const oldest = this.#ended.keys().next().value;
+    if (this.#ended.size > KEPT_ENDED && oldest !== undefined) this.#ended.delete(oldest);
+  }
+
+  /** Gone from the desk: ended, or joined to another case. An older change must not bring it back. */
+  remove(code: string, version: number, card: IncidentCard | null): void {
+    if (version < this.#versionOf(code)) return;
+    this.#gone.set(code, version);
+    this.#incidents.delete(code);
+    if (card?.state === "ended") this.#end(card);
+    this.#schedule();
+  }
+
+  #versionOf(code: string): number {
+    return Math.max(this.find(code)?.version ?? 0, this.#gone.get(code) ?? 0);
+  }
+
+  /** Cards of ended cases fetched on demand; those seen to end here are at least as fresh. */
+  addEnded(cards: IncidentCard[]): void {
+    for (const card of cards) if (!this.#ended.has(card.code) && !this.#incidents.has(card.code)) this.#ended.set(card.code, card);
+    this.#schedule();
+  }
+
+  upsertCrew(crew: CrewCard): void {
+    const known = this.#crews.get(crew.call_sign);
+    if (known && known.version > crew.version) return;
+    this.#crews.set(crew.call_sign, crew);
+    this.#crewsChanged = true;
+    this.#schedule();
+  }
+
+  removeCrew(callSign: string): void {
+    this.#crews.delete(callSign);
+    this.#crewsChanged = true;
+    this.#schedule();
+  }
+
+  move(fixes: Position[]): void {
+    for (const fix of fixes) this.#positions.set(fix.call_sign, fix);
+    this.#positionsChanged = true;
+    this.#schedule();
+  }
+
+  // The maps are plain; reading one through these doors follows every batch.
+  find(code: string): IncidentCard | undefined {
+    void this.revision;
+    return this.#incidents.get(code) ?? this.#ended.get(code);
+  }
+
+  get incidents(): ReadonlyMap<string, IncidentCard> {
+    void this.revision;
+    return this.#incidents;
+  }
+
+  get crews(): ReadonlyMap<string, CrewCard> {
+    void this.revision;
+    return this.#crews;
+  }
+
+  get positions(): ReadonlyMap<string, Position> {
+    void this.positionsRevision;
+    return this.#positions;
+  }
+
+  get hasUnopenedUrgent(): boolean {
+    return hasUnopenedUrgent(this.#incidents.values());
+  }
+
+  #listen(before: IncidentCard | undefined, after: IncidentCard): void {
+    const alert = alertFor(before, after, this.me);
+    if (alert) this.#alerts.push({ alert, card: after });
+  }
+
+  /** Once per frame at most; a hidden page draws no frame, so a timer stands behind. */
+  #schedule(): void {
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    const flush = (): void => {
+      if (this.#isScheduled) this.flush();
+    };
+    requestAnimationFrame(flush);
+    setTimeout(flush, UNSEEN_MS);
+  }
+
+  flush(): void {
+    this.#isScheduled = false;
+    this.lists = split([...this.#incidents.values(), ...this.#ended.values()]);
+    if (this.#crewsChanged) this.groups = board(this.#crews.values(), this.#incidents);
+    if (this.#positionsChanged) this.positionsRevision += 1;
+    this.#crewsChanged = this.#positionsChanged = false;
+    this.revision += 1;
+    const heard = this.#alerts;
+    this.#alerts = [];
+    const alert = loudest(heard.map((one) => one.alert));
+    const first = heard.find((one) => one.alert === alert);
+    if (alert && first) this.onAlert(alert, first.card);
+  }
+}

@@ -1,0 +1,89 @@
+// Carries out what a key means. The meaning itself is in logic/keys.
+
+import { intentOf, whereIs, type Intent } from "../logic/keys";
+import type { Room } from "./room.svelte";
+
+export function onKey(event: KeyboardEvent, room: Room): void {
+  if (event.defaultPrevented || event.isComposing) return;
+  const press = { key: event.key, code: event.code, ctrl: event.ctrlKey || event.metaKey, alt: event.altKey, repeat: event.repeat };
+  const intent = intentOf(press, whereIs(event.target), room.screen.lettersOn);
+  if (!intent) return;
+  if (isScrolling(event) && (intent.type === "move" || intent.type === "edge")) return;
+  event.preventDefault();
+  carryOut(intent, room);
+}
+
+/** Inside the case sheet the arrows scroll the text; the letters still work. */
+function isScrolling(event: KeyboardEvent): boolean {
+  return event.key.length > 1 && event.target instanceof Element && event.target.closest("[data-keys='reading']") !== null;
+}
+
+function carryOut(intent: Intent, room: Room): void {
+  switch (intent.type) {
+    case "move":
+      return move(room, intent.by);
+    case "edge":
+      return chooseAt(room, intent.to === "first" ? 0 : room.screen.rows.length - 1);
+    case "open":
+      return open(room);
+    case "verb":
+      return room.commands.start(intent.verb);
+    case "propose":
+      return void room.commands.sendRanked(intent.rank);
+    case "tab":
+      return room.screen.turnTab(intent.by);
+    case "map":
+      return map(room, intent.what);
+    case "filter":
+      return document.getElementById("queue-filter")?.focus();
+    case "escape":
+      return escape(room);
+    default:
+      return unfold(room, intent.type);
+  }
+}
+
+function unfold({ screen }: Room, what: "search" | "help" | "board"): void {
+  if (what === "search") screen.isSearchOpen = true;
+  else if (what === "help") screen.isHelpOpen = true;
+  else screen.isBoardOpen = !screen.isBoardOpen;
+}
+
+function move(room: Room, by: number): void {
+  const rows = room.screen.rows;
+  const at = rows.findIndex((card) => card.code === room.file.selected);
+  chooseAt(room, at < 0 ? 0 : Math.max(0, Math.min(rows.length - 1, at + by)));
+}
+
+function chooseAt(room: Room, index: number): void {
+  const card = room.screen.rows[index];
+  if (!card) return;
+  room.screen.crew = null;
+  room.commands.closeForm();
+  room.file.select(card.code);
+  document.getElementById("queue-list")?.focus({ preventScroll: true });
+}
+
+function open({ file, commands, screen }: Room): void {
+  if (!file.card) return;
+  screen.crew = null;
+  if (file.isOpen) document.querySelector<HTMLElement>(".case .body")?.focus();
+  else void commands.open(file.card);
+}
+
+function map({ screen, map: handle }: Room, what: "all" | "follow"): void {
+  if (what === "all") {
+    screen.isFollowing = false;
+    handle.showAll();
+  } else screen.isFollowing = !screen.isFollowing;
+}
+
+/** One step back each time: the filter, the form, the crew sheet, the board, then the list itself. */
+function escape({ screen, commands }: Room): void {
+  const field = document.activeElement;
+  if (field?.id === "queue-filter") screen.filter = "";
+  else if (commands.form) commands.closeForm();
+  else if (screen.crew) screen.crew = null;
+  else if (screen.isBoardOpen) screen.isBoardOpen = false;
+  document.getElementById("queue-list")?.focus({ preventScroll: true });
+}
