@@ -1,0 +1,45 @@
+"""Who may enter. The only way a site gets a member of staff.
+
+The desk is for operators, supervisors and administrators; the crew's app for crews; configuration for
+administrators. Somebody not signed in is asked to sign in; somebody signed in without the role is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+
+from allopm.accounts.models import User
+from allopm.accounts.roles import Role
+from allopm.refusals import Forbidden, SignInNeeded
+
+View = Callable[..., HttpResponse]
+
+
+def require_role(request: HttpRequest, *roles: Role) -> User:
+    """The signed-in account, if it has one of these roles. Raises SignInNeeded, Forbidden."""
+    user = request.user
+    if not isinstance(user, User) or not user.is_active:
+        raise SignInNeeded()
+    if user.role not in roles:
+        raise Forbidden()
+    return user
+
+
+def page_role(*roles: Role) -> Callable[[View], View]:
+    """A page for these roles: others are led to sign in, or refused with a page."""
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            require_role(request, *roles)
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return guard

@@ -1,0 +1,8 @@
+"""Room registration."""
+
+from django.apps import AppConfig
+
+
+class CityConfig(AppConfig):
+    name = "allopm.city"
+    label = "city"

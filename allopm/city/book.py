@@ -1,0 +1,109 @@
+"""Reads a whole city from the database into frozen values, once per version."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import shapely
+from shapely.geometry import shape
+
+from allopm.city import infos
+from allopm.city.models import City, Contact, Kind, KindGroup, Place, Sector, Service
+
+LANGUAGES = ("fr", "en", "it")
+
+
+def read_book(city: City) -> infos.Book:
+    """Seven queries; called when the version changes."""
+    sectors = list(Sector.objects.filter(city=city))
+    shapes = tuple(shape(sector.polygon) for sector in sectors)
+    shapely.prepare(list(shapes))
+    known = tuple(infos.SectorInfo(sector.code, sector.name, sector.parent) for sector in sectors)
+    outline = shape(city.outline) if city.outline else None
+    return infos.Book(
+        city=read_city(city),
+        catalogues={lang: _catalogue(city, lang) for lang in LANGUAGES},
+        sectors=known,
+        services={row.code: infos.ServiceInfo(row.code, row.name, row.what, row.email) for row in Service.objects.filter(city=city)},
+        places=tuple(_place(row) for row in Place.objects.filter(city=city)),
+        contacts={lang: tuple(_contact(row, lang) for row in Contact.objects.filter(city=city)) for lang in LANGUAGES},
+        outline=outline,
+        shapes=shapes,
+        tree=shapely.STRtree(shapes),
+        sector_by_code={sector.code: sector for sector in known},
+    )
+
+
+def read_city(city: City) -> infos.CityInfo:
+    return infos.CityInfo(
+        id=city.pk,
+        slug=city.slug,
+        name=city.name,
+        timezone=city.timezone,
+        epsg=city.epsg,
+        center=(city.center_lon, city.center_lat),
+        bbox=(city.west, city.south, city.east, city.north),
+        version=city.version,
+        police_name=city.police_name,
+        outside_text=city.outside_text,
+    )
+
+
+def word(labels: dict[str, str], lang: str) -> str:
+    """The word in this language, else in French."""
+    return labels.get(lang) or labels["fr"]
+
+
+def _catalogue(city: City, lang: str) -> infos.Catalogue:
+    groups = {
+        group.pk: infos.GroupInfo(group.code, word(group.labels, lang), group.door, group.icon)
+        for group in KindGroup.objects.filter(city=city)
+    }
+    kinds = (_kind(kind, groups[kind.group_id], lang) for kind in Kind.objects.filter(city=city))
+    return infos.Catalogue(tuple(groups.values()), {kind.code: kind for kind in kinds})
+
+
+def _kind(kind: Kind, group: infos.GroupInfo, lang: str) -> infos.KindInfo:
+    return infos.KindInfo(
+        code=kind.code,
+        label=word(kind.labels, lang),
+        group=group.code,
+        group_label=group.label,
+        door=group.door,
+        icon=kind.icon or group.icon,
+        base_urgency=kind.base_urgency,
+        priority=kind.priority,
+        duplicate_radius_m=kind.duplicate_radius_m,
+        duplicate_age_min=kind.duplicate_age_min,
+        promise_h=kind.promise_h,
+        ongoing_question=kind.ongoing_question,
+        questions=tuple(_question(question, lang) for question in kind.questions),
+        requires=tuple(kind.requires),
+        service=kind.service or None,
+        keywords=tuple(kind.keywords),
+    )
+
+
+def _question(row: dict[str, Any], lang: str) -> infos.Question:
+    return infos.Question(
+        code=row["code"],
+        label=word(row["labels"], lang),
+        type=row["type"],
+        choices=tuple((choice["code"], word(choice["labels"], lang)) for choice in row.get("choices", [])),
+        danger_values=tuple(row.get("danger_values", [])),
+        weight=row.get("weight", 0),
+    )
+
+
+def _place(row: Place) -> infos.PlaceInfo:
+    return infos.PlaceInfo(
+        code=row.code, type=row.type, name=row.name, lon=row.lon, lat=row.lat, address=row.address, phone=row.phone,
+        hours=row.hours, accessibility=row.accessibility, what=row.what, source=row.source, is_invented=row.is_invented,
+    )  # fmt: skip
+
+
+def _contact(row: Contact, lang: str) -> infos.ContactInfo:
+    return infos.ContactInfo(
+        code=row.code, group=row.group, number=row.number, sms=row.sms, label=word(row.labels, lang),
+        what=word(row.what, lang), hours=row.hours, source=row.source,
+    )  # fmt: skip

@@ -1,0 +1,142 @@
+"""What other rooms read of a city: frozen, in one language. Knows no table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from shapely import Geometry
+    from shapely.strtree import STRtree
+
+
+@dataclass(frozen=True)
+class CityInfo:
+    """`bbox` is west, south, east, north in WGS84 degrees; `epsg` the legal projection."""
+
+    id: int
+    slug: str
+    name: str
+    timezone: str
+    epsg: int
+    center: tuple[float, float]
+    bbox: tuple[float, float, float, float]
+    version: int
+    police_name: str
+    outside_text: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question of a kind; `type` is choice, text, yesno or plate."""
+
+    code: str
+    label: str
+    type: str
+    choices: tuple[tuple[str, str], ...] = ()
+    danger_values: tuple[str, ...] = ()
+    weight: int = 0
+
+
+@dataclass(frozen=True)
+class KindInfo:
+    """What a report is about. Urgency 0–100, priority 1–4, radius in metres, ages in minutes, promise in hours."""
+
+    code: str
+    label: str
+    group: str
+    group_label: str
+    door: str
+    icon: str
+    base_urgency: int
+    priority: int
+    duplicate_radius_m: int
+    duplicate_age_min: int
+    promise_h: int
+    ongoing_question: bool
+    questions: tuple[Question, ...]
+    requires: tuple[str, ...]
+    service: str | None
+    keywords: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class GroupInfo:
+    code: str
+    label: str
+    door: str
+    icon: str
+
+
+@dataclass(frozen=True)
+class SectorInfo:
+    code: str
+    name: str
+    parent: str
+
+
+@dataclass(frozen=True)
+class ServiceInfo:
+    code: str
+    name: str
+    what: str
+    email: str
+
+
+@dataclass(frozen=True)
+class PlaceInfo:
+    """`distance_m` is set when the asker gave a position."""
+
+    code: str
+    type: str
+    name: str
+    lon: float | None
+    lat: float | None
+    address: str
+    phone: str
+    hours: str
+    accessibility: str
+    what: str
+    source: str
+    is_invented: bool
+    distance_m: int | None = None
+
+
+@dataclass(frozen=True)
+class ContactInfo:
+    code: str
+    group: str
+    number: str
+    sms: bool
+    label: str
+    what: str
+    hours: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The kinds of a city in one language, in the order of its configuration."""
+
+    groups: tuple[GroupInfo, ...]
+    kinds: Mapping[str, KindInfo]
+
+    def of_group(self, group: str) -> tuple[KindInfo, ...]:
+        return tuple(kind for kind in self.kinds.values() if kind.group == group)
+
+
+@dataclass(frozen=True)
+class Book:
+    """Everything of one city at one version."""
+
+    city: CityInfo
+    catalogues: Mapping[str, Catalogue]
+    sectors: tuple[SectorInfo, ...]
+    services: Mapping[str, ServiceInfo]
+    places: tuple[PlaceInfo, ...]
+    contacts: Mapping[str, tuple[ContactInfo, ...]]
+    outline: Geometry | None
+    shapes: tuple[Geometry, ...]
+    tree: STRtree
+    sector_by_code: Mapping[str, SectorInfo] = field(default_factory=dict)

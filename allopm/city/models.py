@@ -1,0 +1,143 @@
+"""Tables of what a city configures. No behaviour."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class City(models.Model):
+    """One city; `version` grows with every change of its configuration."""
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField("nom", max_length=120)
+    insee = models.CharField("code INSEE", max_length=5)
+    timezone = models.CharField("fuseau horaire", max_length=48)
+    epsg = models.PositiveIntegerField("projection légale (EPSG)")
+    center_lon = models.FloatField()
+    center_lat = models.FloatField()
+    west = models.FloatField()
+    south = models.FloatField()
+    east = models.FloatField()
+    north = models.FloatField()
+    outline = models.JSONField("contour (GeoJSON)", default=dict)
+    police_name = models.CharField("nom de la police municipale", max_length=120)
+    outside_text = models.CharField("hors de la commune", max_length=300)
+    version = models.PositiveIntegerField(default=1)
+    fingerprint = models.CharField(max_length=64, default="")
+
+    class Meta:
+        verbose_name = "ville"
+        verbose_name_plural = "villes"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OfCity(models.Model):
+    """A row of one city, known by its code there, shown in the order of the configuration."""
+
+    city = models.ForeignKey(City, on_delete=models.CASCADE, related_name="%(class)ss", verbose_name="ville")
+    code = models.CharField(max_length=48)
+    rank = models.PositiveIntegerField("rang", default=0)
+
+    class Meta:
+        abstract = True
+        ordering = ["rank", "code"]
+        constraints = [models.UniqueConstraint(fields=["city", "code"], name="%(class)s_code")]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class KindGroup(OfCity):
+    """One of the large families of disturbances."""
+
+    door = models.CharField("entrée", max_length=8, choices=[("pm", "Allo PM"), ("mairie", "Allo Mairie")])
+    icon = models.CharField("icône", max_length=32)
+    labels = models.JSONField("libellés (fr, en, it)")
+
+    class Meta(OfCity.Meta):
+        verbose_name = "groupe de natures"
+        verbose_name_plural = "groupes de natures"
+
+
+class Kind(OfCity):
+    """What a report is about, with its questions and its rules."""
+
+    group = models.ForeignKey(KindGroup, on_delete=models.CASCADE, related_name="kinds", verbose_name="groupe")
+    icon = models.CharField("icône", max_length=32)
+    labels = models.JSONField("libellés (fr, en, it)")
+    keywords = models.JSONField("mots pour la recherche", default=list, blank=True)
+    base_urgency = models.PositiveSmallIntegerField("urgence de base (0 à 100)")
+    priority = models.PositiveSmallIntegerField("priorité (1 à 4)")
+    duplicate_radius_m = models.PositiveIntegerField("rayon des doublons (m)")
+    duplicate_age_min = models.PositiveIntegerField("âge des doublons (min)")
+    promise_h = models.PositiveIntegerField("engagement (heures)")
+    ongoing_question = models.BooleanField("demander si c’est en cours")
+    requires = models.JSONField("compétences nécessaires", default=list, blank=True)
+    service = models.CharField("service par défaut", max_length=48, blank=True, default="")
+    questions = models.JSONField("questions", default=list, blank=True)
+
+    class Meta(OfCity.Meta):
+        verbose_name = "nature"
+        verbose_name_plural = "natures"
+
+
+class Sector(OfCity):
+    """A polygon of the city."""
+
+    name = models.CharField("nom", max_length=120)
+    parent = models.CharField("secteur parent", max_length=48, blank=True, default="")
+    polygon = models.JSONField("polygone (GeoJSON)")
+
+    class Meta(OfCity.Meta):
+        verbose_name = "secteur"
+        verbose_name_plural = "secteurs"
+
+
+class Service(OfCity):
+    """Who a case can be handed over to."""
+
+    name = models.CharField("nom", max_length=120)
+    what = models.CharField("ce qu’il fait", max_length=300)
+    email = models.EmailField("adresse", blank=True, default="")
+
+    class Meta(OfCity.Meta):
+        verbose_name = "service"
+        verbose_name_plural = "services"
+
+
+class Place(OfCity):
+    """A police post, a call point, a safe place… with its source, or said to be invented."""
+
+    type = models.CharField("type", max_length=32)
+    name = models.CharField("nom", max_length=160)
+    lon = models.FloatField("longitude", null=True, blank=True)
+    lat = models.FloatField("latitude", null=True, blank=True)
+    address = models.CharField("adresse", max_length=200, blank=True, default="")
+    phone = models.CharField("téléphone", max_length=24, blank=True, default="")
+    hours = models.CharField("horaires (opening_hours)", max_length=200, blank=True, default="")
+    accessibility = models.CharField("accessibilité", max_length=200, blank=True, default="")
+    what = models.CharField("ce qu’on y fait", max_length=300, blank=True, default="")
+    source = models.CharField("source", max_length=200, blank=True, default="")
+    is_invented = models.BooleanField("inventé pour la démonstration", default=False)
+
+    class Meta(OfCity.Meta):
+        verbose_name = "lieu"
+        verbose_name_plural = "lieux"
+
+
+class Contact(OfCity):
+    """A number, what it is for, and where we know it from."""
+
+    group = models.CharField("groupe", max_length=32)
+    number = models.CharField("numéro", max_length=24)
+    sms = models.BooleanField("par SMS", default=False)
+    labels = models.JSONField("libellés (fr, en, it)")
+    what = models.JSONField("à quoi il sert (fr, en, it)")
+    hours = models.CharField("horaires", max_length=120, blank=True, default="")
+    source = models.CharField("source", max_length=200)
+
+    class Meta(OfCity.Meta):
+        verbose_name = "contact"
+        verbose_name_plural = "contacts"

@@ -1,0 +1,196 @@
+"""Reads of the city's configuration, from memory, refreshed when its version changes. No restart is ever needed."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+from threading import Lock
+from typing import Any, Final
+
+import shapely
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from allopm.city.book import read_book
+from allopm.city.infos import (
+    Book,
+    Catalogue,
+    CityInfo,
+    ContactInfo,
+    KindInfo,
+    PlaceInfo,
+    Question,
+    SectorInfo,
+    ServiceInfo,
+)
+from allopm.city.models import City
+from allopm.geo.distance import haversine_m
+from allopm.refusals import Refused, Unavailable
+
+__all__ = ["Catalogue", "CityInfo", "KindInfo", "PlaceInfo", "Question", "SectorInfo", "ServiceInfo"]
+
+CHECK_EVERY_S: Final = 1.0
+
+
+class UnknownKind(Refused):
+    """422: this city has no such kind."""
+
+    code = "unknown_kind"
+
+
+@dataclass
+class _Shelf:
+    book: Book
+    checked: float
+
+
+_lock = Lock()
+_shelves: dict[str, _Shelf] = {}
+_slugs: dict[int, str] = {}
+
+
+def _book(slug: str) -> Book:
+    """The city at its present version; the database is asked at most once a second."""
+    shelf = _shelves.get(slug)
+    moment = time.monotonic()
+    if shelf is not None and moment - shelf.checked < CHECK_EVERY_S:
+        return shelf.book
+    with _lock:
+        version = City.objects.filter(slug=slug).values_list("version", "pk").first()
+        if version is None:
+            raise Unavailable(_("Cette ville n’est pas encore configurée."))
+        shelf = _shelves.get(slug)
+        if shelf is None or (shelf.book.city.version, shelf.book.city.id) != version:
+            shelf = _Shelf(read_book(City.objects.get(slug=slug)), moment)
+        _shelves[slug] = _Shelf(shelf.book, moment)
+        _slugs[shelf.book.city.id] = slug
+        return shelf.book
+
+
+def forget() -> None:
+    """Read again at the next call: used after a change in this very process."""
+    with _lock:
+        _shelves.clear()
+        _slugs.clear()
+
+
+def current_city() -> CityInfo:
+    """The city of this installation (setting CITY)."""
+    return _book(settings.CITY).city
+
+
+def city_by_id(city_id: int) -> CityInfo:
+    """The city of a row."""
+    slug = _slugs.get(city_id) or City.objects.values_list("slug", flat=True).get(pk=city_id)
+    return _book(slug).city
+
+
+def catalogue(city: CityInfo, lang: str = "fr") -> Catalogue:
+    """Groups and kinds in one language; another language than ours falls back to French."""
+    catalogues = _book(city.slug).catalogues
+    return catalogues.get(lang[:2]) or catalogues["fr"]
+
+
+def kind_info(city: CityInfo, code: str, lang: str = "fr") -> KindInfo:
+    """One kind. Raises UnknownKind."""
+    kind = catalogue(city, lang).kinds.get(code)
+    if kind is None:
+        raise UnknownKind(_("Cette nature de signalement n’existe pas ici."), field="kind")
+    return kind
+
+
+def sectors(city: CityInfo) -> tuple[SectorInfo, ...]:
+    """All sectors, in the order of the configuration."""
+    return _book(city.slug).sectors
+
+
+def sector_info(city: CityInfo, code: str) -> SectorInfo | None:
+    """One sector, None for none."""
+    return _book(city.slug).sector_by_code.get(code)
+
+
+def sector_at(city: CityInfo, lon: float, lat: float) -> SectorInfo | None:
+    """The sector that holds this WGS84 point; None at sea and outside."""
+    book = _book(city.slug)
+    hits = book.tree.query(shapely.Point(lon, lat), predicate="intersects")
+    return book.sectors[int(hits[0])] if len(hits) else None
+
+
+def is_inside(city: CityInfo, lon: float, lat: float) -> bool:
+    """Whether the point is in the commune; without an outline, in its bounding box."""
+    book = _book(city.slug)
+    if book.outline is not None:
+        return bool(shapely.contains_xy(book.outline, lon, lat))
+    west, south, east, north = city.bbox
+    return west <= lon <= east and south <= lat <= north
+
+
+def services(city: CityInfo) -> tuple[ServiceInfo, ...]:
+    """Who a case can be handed over to."""
+    return tuple(_book(city.slug).services.values())
+
+
+def service_info(city: CityInfo, code: str) -> ServiceInfo | None:
+    """One service, None for none."""
+    return _book(city.slug).services.get(code)
+
+
+def contacts(city: CityInfo, lang: str = "fr") -> tuple[ContactInfo, ...]:
+    """Numbers and what each is for."""
+    books = _book(city.slug).contacts
+    return books.get(lang[:2]) or books["fr"]
+
+
+def places(city: CityInfo, *, type: str = "", lon: float | None = None, lat: float | None = None) -> list[PlaceInfo]:
+    """Places of a type (all without one); nearest first when a position is given, those without a point last."""
+    found = [place for place in _book(city.slug).places if not type or place.type == type]
+    if lon is None or lat is None:
+        return found
+    measured = [_measured(place, lon, lat) for place in found]
+    return sorted(measured, key=lambda place: place.distance_m if place.distance_m is not None else 10**9)
+
+
+def _measured(place: PlaceInfo, lon: float, lat: float) -> PlaceInfo:
+    if place.lon is None or place.lat is None:
+        return place
+    return replace(place, distance_m=round(haversine_m((lon, lat), (place.lon, place.lat))))
+
+
+PLACE_TYPES: Final = {
+    "police_municipale": gettext_lazy("Police municipale"),
+    "police_nationale": gettext_lazy("Police nationale"),
+    "call_point": gettext_lazy("Borne d’appel d’urgence"),
+    "angela": gettext_lazy("Lieu sûr « Demandez Angela »"),
+    "pound": gettext_lazy("Fourrière"),
+    "victim_support": gettext_lazy("Aide aux victimes"),
+    "lost_property": gettext_lazy("Objets trouvés"),
+}
+
+
+def places_geojson(city: CityInfo, *, type: str = "", lon: float | None = None, lat: float | None = None) -> dict[str, Any]:
+    """The same as a GeoJSON FeatureCollection (RFC 7946); a place without a known point has a null geometry."""
+    return {
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature",
+                "id": place.code,
+                "geometry": {"type": "Point", "coordinates": [place.lon, place.lat]} if place.lon is not None else None,
+                "properties": {
+                    "type": place.type,
+                    "type_label": str(PLACE_TYPES.get(place.type, place.type)),
+                    "name": place.name,
+                    "address": place.address,
+                    "phone": place.phone,
+                    "hours": place.hours,
+                    "accessibility": place.accessibility,
+                    "what": place.what,
+                    "source": place.source,
+                    "is_invented": place.is_invented,
+                    "distance_m": place.distance_m,
+                },
+            }
+            for place in places(city, type=type, lon=lon, lat=lat)
+        ],
+    }
