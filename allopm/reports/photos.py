@@ -148,7 +148,7 @@ def photos_by_id(city: CityInfo, photo_ids: Iterable[str]) -> list[StoredPhoto]:
 
 def open_orphan(city: CityInfo, photo_id: str) -> IO[bytes]:
     """The JPEG of an upload that no report has taken yet. Raises NotFound."""
-    return _open_stored(Photo.objects.filter(city_id=city.id, report=None, pk=photo_id).first())
+    return open_picture(Photo.objects.filter(city_id=city.id, report=None, pk=photo_id).first())
 
 
 def thread_photos(token: str) -> list[StoredPhoto]:
@@ -157,17 +157,8 @@ def thread_photos(token: str) -> list[StoredPhoto]:
     return [StoredPhoto(str(photo.pk), photo.width, photo.height) for photo in photos]
 
 
-def open_thread_photo(token: str, photo_id: str) -> IO[bytes]:
-    """One photo of one's own report. Raises NotFound for anybody else's."""
-    return _open_stored(Photo.objects.filter(report__token_hash=thread_hash(token), pk=photo_id).first())
-
-
-def open_photo(city: CityInfo, photo_id: str) -> IO[bytes]:
-    """Any photo of the city, for sworn staff: the caller has checked and journalled. Raises NotFound."""
-    return _open_stored(Photo.objects.filter(city_id=city.id, pk=photo_id).first())
-
-
-def _open_stored(photo: Photo | None) -> IO[bytes]:
+def open_picture(photo: Photo | None) -> IO[bytes]:
+    """The JPEG behind a row that the caller was allowed to read. Raises NotFound when it is gone."""
     if photo is None or not default_storage.exists(photo.file.name):
         raise NotFound(_("Cette photo n’existe plus, ou n’est pas à vous."))
     return default_storage.open(photo.file.name)

@@ -1,0 +1,117 @@
+"""The only place that reads the environment. Knows nothing of Django."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+from urllib.parse import parse_qs, unquote, urlsplit
+
+EnvName = Literal["demo", "production", "test"]
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Database:
+    """Where PostgreSQL is, in Django's words."""
+
+    name: str
+    user: str
+    password: str
+    host: str
+    port: str
+
+    @classmethod
+    def from_url(cls, url: str) -> Database:
+        """Read `postgres://user:password@host:port/name` or `postgres:///name?host=/socket/dir&user=u`."""
+        parts = urlsplit(url)
+        if parts.scheme not in ("postgres", "postgresql"):
+            raise ValueError("DATABASE_URL must start with postgres://")
+        query = {key: values[0] for key, values in parse_qs(parts.query).items()}
+        return cls(
+            name=unquote(parts.path.lstrip("/")) or "allopm",
+            user=unquote(parts.username or query.get("user", "")),
+            password=unquote(parts.password or query.get("password", "")),
+            host=unquote(parts.hostname or query.get("host", "")),
+            port=str(parts.port or query.get("port", "")),
+        )
+
+
+@dataclass(frozen=True)
+class Environment:
+    """Every setting a city may give, with a safe default for a first run."""
+
+    env: EnvName
+    var_dir: Path
+    port: int
+    city: str
+    database_url: str
+    demo_password: str
+    secret_key: str
+    sealing_keys: tuple[str, ...]
+    allowed_hosts: tuple[str, ...]
+    public_url: str
+    trusted_proxies: int
+    reports_per_minute: int
+    event_window_hours: int
+    coalesce_ms: int
+    mail_url: str
+
+
+def read_environment() -> Environment:
+    """Read and check the environment once, at start. Raises ValueError with a sentence."""
+    env = os.environ.get("ALLOPM_ENV", "demo")
+    if env not in ("demo", "production", "test"):
+        raise ValueError("ALLOPM_ENV must be demo, production or test")
+    var_dir = Path(os.environ.get("ALLOPM_VAR", ROOT / "var")).resolve()
+    port = _whole("PORT", 8000)
+    return Environment(
+        env=env,  # type: ignore[arg-type]  # narrowed just above
+        var_dir=var_dir,
+        port=port,
+        city=os.environ.get("ALLOPM_CITY", "nice"),
+        database_url=os.environ.get("DATABASE_URL", ""),
+        demo_password=os.environ.get("ALLOPM_DEMO_PASSWORD", "demo-demo-demo"),
+        secret_key=_secret("ALLOPM_SECRET_KEY", var_dir / "secret.key", env),
+        sealing_keys=tuple(_secret("ALLOPM_SEALING_KEYS", var_dir / "sealing.key", env).split(",")),
+        allowed_hosts=_words("ALLOPM_HOSTS", "127.0.0.1,localhost,[::1]" if env == "production" else "*"),
+        public_url=os.environ.get("ALLOPM_PUBLIC_URL", f"http://127.0.0.1:{port}").rstrip("/"),
+        trusted_proxies=_whole("ALLOPM_TRUSTED_PROXIES", 0),
+        reports_per_minute=_whole("ALLOPM_REPORTS_PER_MINUTE", 20),
+        event_window_hours=_whole("ALLOPM_EVENT_WINDOW_HOURS", 24),
+        coalesce_ms=_whole("ALLOPM_COALESCE_MS", 60),
+        mail_url=os.environ.get("ALLOPM_MAIL_URL", ""),
+    )
+
+
+def _whole(name: str, default: int) -> int:
+    text = os.environ.get(name, str(default))
+    if not text.isdigit():
+        raise ValueError(f"{name} must be a whole number, not {text!r}")
+    return int(text)
+
+
+def _words(name: str, default: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in os.environ.get(name, default).split(",") if word.strip())
+
+
+def _secret(name: str, path: Path, env: str) -> str:
+    """A secret from the environment, else one made at the first start and kept in the data folder."""
+    given = os.environ.get(name)
+    if given:
+        return given
+    if env == "production":
+        raise ValueError(f"{name} must be set in production")
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_suffix(f".{os.getpid()}")
+        fresh.touch(mode=0o600)
+        fresh.write_text(secrets.token_urlsafe(32))
+        try:
+            os.link(fresh, path)  # the first process wins; the others read what it wrote
+        except FileExistsError:
+            pass
+        fresh.unlink()
+    return path.read_text().strip()

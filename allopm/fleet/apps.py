@@ -1,0 +1,8 @@
+"""Room registration."""
+
+from django.apps import AppConfig
+
+
+class FleetConfig(AppConfig):
+    name = "allopm.fleet"
+    label = "fleet"

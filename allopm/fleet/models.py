@@ -1,0 +1,47 @@
+"""Tables of crews and where they are. No behaviour."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+
+class Crew(models.Model):
+    """Two or three officers on one call sign."""
+
+    city = models.ForeignKey("city.City", on_delete=models.PROTECT, related_name="+")
+    call_sign = models.CharField(max_length=16)
+    version = models.PositiveIntegerField(default=1)
+    state = models.CharField(max_length=12, default="off_duty")
+    state_since = models.DateTimeField()
+    vehicle = models.CharField(max_length=12, default="car")
+    officers = models.PositiveSmallIntegerField(default=2)
+    sector = models.CharField(max_length=32, default="")
+    skills = ArrayField(models.CharField(max_length=24), default=list)
+    member = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    last_sign_at = models.DateTimeField(null=True)
+    mission_id = models.BigIntegerField(null=True)
+    mission_incident = models.CharField(max_length=16, default="")
+    mission_state = models.CharField(max_length=12, default="")
+    mission_since = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["city", "call_sign"], name="crew_call_sign")]
+
+
+class CrewPosition(models.Model):
+    """The latest fix of a crew: one row, overwritten."""
+
+    crew = models.OneToOneField(Crew, on_delete=models.CASCADE, primary_key=True, related_name="position")
+    lon = models.FloatField()
+    lat = models.FloatField()
+    at = models.DateTimeField()
+    received_at = models.DateTimeField()
+    accuracy_m = models.FloatField(null=True)
+    heading = models.FloatField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["received_at"], name="position_received")]

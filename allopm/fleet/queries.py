@@ -1,0 +1,58 @@
+"""Reads of crews: cards, positions, who a signed-in phone is."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from allopm.fleet.cards import crew_card, position_card
+from allopm.fleet.models import Crew, CrewPosition
+from allopm.fleet.states import ON_DUTY
+from allopm.refusals import Forbidden, NotFound
+
+if TYPE_CHECKING:
+    from allopm.city.queries import CityInfo
+
+Card = dict[str, Any]
+
+
+def crew_cards(city: CityInfo) -> list[Card]:
+    """Every crew of the city, by call sign."""
+    return [crew_card(city, crew) for crew in Crew.objects.filter(city_id=city.id).order_by("call_sign")]
+
+
+def crew_card_of(city: CityInfo, call_sign: str) -> Card:
+    """One crew. Raises NotFound."""
+    crew = Crew.objects.filter(city_id=city.id, call_sign=call_sign).first()
+    if crew is None:
+        raise NotFound(_("Cet équipage n’existe pas."))
+    return crew_card(city, crew)
+
+
+def position_cards(city: CityInfo) -> list[Card]:
+    """The latest fix of every crew on duty."""
+    positions = CrewPosition.objects.filter(crew__city_id=city.id, crew__state__in=ON_DUTY).select_related("crew")
+    return [position_card(position.crew.call_sign, position) for position in positions]
+
+
+def positions_since(city_id: int, moment: datetime) -> list[Card]:
+    """Fixes received after `moment`, for the live broadcast."""
+    positions = CrewPosition.objects.filter(crew__city_id=city_id, received_at__gt=moment).select_related("crew")
+    return [position_card(position.crew.call_sign, position) for position in positions]
+
+
+def crew_of(city: CityInfo, user_id: int) -> Crew:
+    """The crew that this account speaks for. Raises Forbidden."""
+    crew = Crew.objects.filter(city_id=city.id, member_id=user_id).first()
+    if crew is None:
+        raise Forbidden(_("Ce compte n’est rattaché à aucun équipage."))
+    return crew
+
+
+def crews_with_positions(city: CityInfo) -> list[tuple[Crew, CrewPosition | None]]:
+    """Everything a proposal needs of the fleet, in two queries."""
+    crews = Crew.objects.filter(city_id=city.id).order_by("call_sign")
+    positions = {position.crew_id: position for position in CrewPosition.objects.filter(crew__city_id=city.id)}
+    return [(crew, positions.get(crew.pk)) for crew in crews]

@@ -1,0 +1,214 @@
+"""The write door of the desk: what an operator does with one incident. Sending crews is the missions' room."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from allopm.city.queries import kind_info, service_info
+from allopm.incidents.change import announce, change, lock, require
+from allopm.incidents.models import Incident
+from allopm.incidents.outcomes import NEEDS_TEXT, OUTCOMES, Outcome, Proof
+from allopm.incidents.states import State, Step
+from allopm.journal.actor import SYSTEM
+from allopm.refusals import Malformed, Refused
+from allopm.reports import threads
+from allopm.reports.states import State as Thread
+
+if TYPE_CHECKING:
+    from allopm.city.queries import CityInfo
+    from allopm.journal.actor import Actor
+
+HOLD_MAX: Final = timedelta(days=30)
+
+
+class NeedsWords(Refused):
+    """The command needs a reason or a text: 422."""
+
+    code = "needs_words"
+
+
+def _words(text: str, refusal: str, *, most: int = 1000) -> str:
+    clean = text.strip()
+    if not clean:
+        raise NeedsWords(refusal)
+    if len(clean) > most or "\x00" in clean:
+        raise Malformed(_("Le texte est trop long : %(max)s caractères au plus.") % {"max": most})
+    return clean
+
+
+@transaction.atomic
+def open_incident(city: CityInfo, code: str, *, by: Actor, at: datetime, version: int) -> Incident:
+    """An operator reads the case: its authors see « lu ». A new case is claimed by who opens it."""
+    incident = lock(city, code, version)
+    require(incident, "open")
+    fields: dict[str, Any] = {"state": State.OPEN, "opened_at": incident.opened_at or at, "unread_messages": 0}
+    if incident.claimed_by_id is None:
+        fields |= {"claimed_by_id": by.id, "claimed_at": at}
+    change(incident, Step.OPENED, by=by, at=at, **fields)
+    announce(city, incident, at=at, also=threads.advance_threads(city, incident.pk, Thread.READ, at=at))
+    return incident
+
+
+@transaction.atomic
+def claim(city: CityInfo, code: str, *, by: Actor, at: datetime, version: int) -> Incident:
+    """Take the case, or take it over from somebody: the history says so."""
+    incident = lock(city, code, version)
+    require(incident, "claim")
+    if incident.claimed_by_id == by.id:
+        return incident
+    held_by = incident.claimed_by.name if incident.claimed_by else ""
+    text = _("reprise à %(name)s") % {"name": held_by} if held_by else ""
+    change(incident, Step.CLAIMED, by=by, at=at, text=text, claimed_by_id=by.id, claimed_at=at)
+    announce(city, incident, at=at)
+    return incident
+
+
+@transaction.atomic
+def release(city: CityInfo, code: str, *, by: Actor, at: datetime, version: int) -> Incident:
+    """Leave the case to whoever comes next."""
+    incident = lock(city, code, version)
+    require(incident, "release")
+    change(incident, Step.RELEASED, by=by, at=at, claimed_by_id=None, claimed_at=None)
+    announce(city, incident, at=at)
+    return incident
+
+
+@transaction.atomic
+def qualify(
+    city: CityInfo, code: str, *, by: Actor, at: datetime, version: int, kind: str, priority: int | None, reason: str
+) -> Incident:  # fmt: skip
+    """Correct the kind, or overrule the computed priority with a reason."""
+    incident = lock(city, code, version)
+    require(incident, "qualify")
+    new = kind_info(city, kind or incident.kind)
+    if priority is not None and not 1 <= priority <= 4:
+        raise Malformed(_("La priorité va de P1 à P4."))
+    if priority is not None:
+        reason = _words(reason, _("Dites pourquoi la priorité change."), most=300)
+    change(
+        incident, Step.QUALIFIED, by=by, at=at, text=f"{new.label}. {reason}".strip(),
+        kind=new.code, priority_override=priority,
+    )  # fmt: skip
+    announce(city, incident, at=at, also=threads.touch_threads(city, incident.pk))
+    return incident
+
+
+@transaction.atomic
+def hold(
+    city: CityInfo, code: str, *, by: Actor, at: datetime, version: int, until: datetime, reason: str
+) -> Incident:  # fmt: skip
+    """Wait until a moment; the case comes back by itself."""
+    incident = lock(city, code, version)
+    require(incident, "hold")
+    if not at < until <= at + HOLD_MAX:
+        raise Malformed(_("L’attente va d’une minute à trente jours."))
+    reason = _words(reason, _("Dites pourquoi l’affaire attend."), most=300)
+    change(incident, Step.HELD, by=by, at=at, text=reason, state=State.HELD, held_until=until, held_reason=reason)
+    announce(city, incident, at=at)
+    return incident
+
+
+@transaction.atomic
+def watch(city: CityInfo, code: str, *, by: Actor, at: datetime, version: int, reason: str) -> Incident:
+    """Ask a human to look at a camera. No image ever enters the system."""
+    incident = lock(city, code, version)
+    require(incident, "watch")
+    reason = _words(reason, _("Dites quoi regarder, et où."), most=300)
+    change(incident, Step.WATCHED, by=by, at=at, text=reason, state=State.WATCHED, held_until=None, held_reason="")
+    announce(city, incident, at=at)
+    return incident
+
+
+@transaction.atomic
+def ask(city: CityInfo, code: str, *, by: Actor, at: datetime, version: int, text: str) -> Incident:
+    """Write to every reporter of the case."""
+    incident = lock(city, code, version)
+    require(incident, "ask")
+    text = _words(text, _("Écrivez votre question."), most=2000)
+    change(incident, Step.ASKED, by=by, at=at, text=text)
+    announce(city, incident, at=at, also=threads.add_desk_message(city, incident.pk, text, at=at))
+    return incident
+
+
+@transaction.atomic
+def hand_over(
+    city: CityInfo, code: str, *, by: Actor, at: datetime, version: int, service: str, text: str
+) -> Incident:  # fmt: skip
+    """Pass the case to a named service; its authors are told which."""
+    incident = lock(city, code, version)
+    require(incident, "hand-over")
+    target = service_info(city, service)
+    if target is None:
+        raise Malformed(_("Ce service n’existe pas."))
+    change(
+        incident, Step.HANDED_OVER, by=by, at=at, text=f"{target.name}. {text.strip()}"[:2000],
+        state=State.HANDED_OVER, service=target.code, held_until=None, held_reason="",
+    )  # fmt: skip
+    moved = threads.advance_threads(city, incident.pk, Thread.HANDED_OVER, at=at, text=target.name)
+    announce(city, incident, at=at, also=moved)
+    return incident
+
+
+@transaction.atomic
+def note(city: CityInfo, code: str, *, by: Actor, at: datetime, version: int, text: str) -> Incident:
+    """An internal note; no reporter reads it."""
+    incident = lock(city, code, version)
+    require(incident, "note")
+    change(incident, Step.NOTED, by=by, at=at, text=_words(text, _("Écrivez la note."), most=2000))
+    announce(city, incident, at=at)
+    return incident
+
+
+def end_locked(
+    city: CityInfo, incident: Incident, *, by: Actor, at: datetime, outcome: str, proof: str, text: str
+) -> None:  # fmt: skip
+    """End a locked case with its outcome and how we know; its authors are told why."""
+    if outcome not in Outcome or proof not in Proof:
+        raise Malformed(_("Choisissez une issue et un niveau de preuve."))
+    if Outcome(outcome) in NEEDS_TEXT:
+        text = _words(text, _("Dites au déclarant pourquoi, en une phrase."))
+    label = str(OUTCOMES[Outcome(outcome)])
+    change(
+        incident, Step.ENDED, by=by, at=at, text=label, state=State.ENDED, outcome=outcome, proof=proof,
+        ended_text=text.strip()[:1000], ended_at=at, held_until=None, held_reason="", unread_messages=0,
+    )  # fmt: skip
+    announce(city, incident, at=at, also=threads.advance_threads(city, incident.pk, Thread.ENDED, at=at, text=label))
+
+
+@transaction.atomic
+def reopen(city: CityInfo, code: str, *, by: Actor, at: datetime, version: int, reason: str) -> Incident:
+    """Take an ended or handed-over case back."""
+    incident = lock(city, code, version)
+    require(incident, "reopen")
+    reason = _words(reason, _("Dites pourquoi l’affaire est rouverte."), most=300)
+    change(incident, Step.REOPENED, by=by, at=at, text=reason, **REOPENED)
+    announce(city, incident, at=at, also=threads.advance_threads(city, incident.pk, Thread.READ, at=at))
+    return incident
+
+
+REOPENED: Final[dict[str, Any]] = {
+    "state": State.OPEN, "outcome": "", "proof": "", "ended_text": "", "ended_at": None,
+}  # fmt: skip
+
+
+def release_due_holds(at: datetime) -> int:
+    """Held cases whose moment has come are open again. Periodic; a timer is the row itself, so it survives."""
+    from allopm.city.queries import city_by_id
+
+    due = Incident.objects.filter(state=State.HELD, held_until__lte=at).values_list("city_id", "code", "version")
+    for city_id, code, version in due:
+        _release_hold(city_by_id(city_id), code, version, at=at)
+    return len(due)
+
+
+@transaction.atomic
+def _release_hold(city: CityInfo, code: str, version: int, *, at: datetime) -> None:
+    incident = lock(city, code)
+    if incident.version != version or incident.state != State.HELD:
+        return  # somebody was faster: an old timer does nothing to a newer case
+    change(incident, Step.HOLD_OVER, by=SYSTEM, at=at, state=State.OPEN, held_until=None, held_reason="")
+    announce(city, incident, at=at)

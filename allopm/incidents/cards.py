@@ -1,0 +1,109 @@
+"""The desk's card of an incident: all that a screen needs, so that no client computes a rule."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from allopm.city.queries import kind_info, sector_info, service_info
+from allopm.events.log import Change
+from allopm.incidents.outcomes import OUTCOMES, Outcome
+from allopm.incidents.states import State, commands_for
+from allopm.missions.states import ACTIVE
+from allopm.moments import stamp, stamp_or_none
+
+if TYPE_CHECKING:
+    from allopm.city.queries import CityInfo
+    from allopm.incidents.models import Incident
+
+Card = dict[str, Any]
+
+
+def incident_card(city: CityInfo, incident: Incident) -> Card:
+    """Reads `claimed_by` and `missions.crew` (prefetch them for lists)."""
+    kind = kind_info(city, incident.kind)
+    sector = sector_info(city, incident.sector)
+    service = service_info(city, incident.service) if incident.service else None
+    return {
+        "code": incident.code,
+        "version": incident.version,
+        "state": incident.state,
+        "kind": incident.kind,
+        "kind_label": kind.label,
+        "group": kind.group,
+        "group_label": kind.group_label,
+        "door": kind.door,
+        "priority": incident.priority,
+        "urgency": incident.urgency,
+        "urgency_terms": incident.urgency_terms,
+        "urgency_text": incident.urgency_text,
+        "ongoing": incident.ongoing,
+        **_place(incident),
+        "sector": sector and {"code": sector.code, "name": sector.name},
+        "witnesses": incident.witnesses,
+        "reports": incident.report_count,
+        "photos": incident.photo_count,
+        "created_at": stamp(incident.created_at),
+        "updated_at": stamp(incident.updated_at),
+        "answer_by": stamp(incident.answer_by),
+        "claimed_by": _person(incident),
+        "held_until": stamp_or_none(incident.held_until),
+        "held_reason": incident.held_reason,
+        "service": service and {"code": service.code, "name": service.name},
+        "missions": _missions(incident),
+        **_end(incident),
+        "unread_messages": incident.unread_messages,
+        "last": {"by": incident.last_by, "what": incident.last_what},
+        "can": commands_for(incident.state),
+    }
+
+
+def _place(incident: Incident) -> Card:
+    return {
+        "lon": incident.lon,
+        "lat": incident.lat,
+        "accuracy_m": incident.accuracy_m,
+        "address": incident.address,
+        "place_words": incident.place_words,
+        "location_source": incident.location_source,
+    }
+
+
+def _person(incident: Incident) -> Card | None:
+    person = incident.claimed_by
+    return person and {"id": person.pk, "name": person.name, "initials": person.initials}
+
+
+def _missions(incident: Incident) -> list[Card]:
+    return [
+        {
+            "id": mission.pk,
+            "crew": mission.crew.call_sign,
+            "state": mission.state,
+            "sent_at": stamp(mission.sent_at),
+            "state_at": stamp(mission.state_at),
+            "eta_s": mission.eta_s,
+        }
+        for mission in sorted(incident.missions.all(), key=lambda mission: mission.pk)
+        if mission.state in ACTIVE
+    ]
+
+
+def _end(incident: Incident) -> Card:
+    return {
+        "outcome": incident.outcome or None,
+        "outcome_label": str(OUTCOMES[Outcome(incident.outcome)]) if incident.outcome else None,
+        "proof": incident.proof or None,
+        "ended_at": stamp_or_none(incident.ended_at),
+        "ended_text": incident.ended_text,
+    }
+
+
+def incident_change(city: CityInfo, incident: Incident) -> Change:
+    """The event that moves every desk; an ended incident leaves the live queue."""
+    return Change(
+        audience="desk",
+        kind="incident.gone" if incident.state == State.ENDED else "incident.changed",
+        entity=f"incident:{incident.code}",
+        version=incident.version,
+        body=incident_card(city, incident),
+    )

@@ -1,0 +1,99 @@
+"""The grammar of every change to an incident: lock, require, change, announce. Knows no verb of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from django.utils.translation import gettext as _
+
+from allopm.events.log import Change, emit
+from allopm.incidents.appraisal import appraise
+from allopm.incidents.cards import incident_card, incident_change
+from allopm.incidents.models import Incident, IncidentStep
+from allopm.incidents.states import COMMANDS, State, Step
+from allopm.incidents.words import STATE_WORDS, STEP_WORDS
+from allopm.journal.actions import write
+from allopm.missions.cards import mission_changes
+from allopm.moments import stamp, stamp_or_none
+from allopm.refusals import Conflict, NotFound, Refused
+
+if TYPE_CHECKING:
+    from allopm.city.queries import CityInfo
+    from allopm.journal.actor import Actor
+
+# Fields that an undo can put back.
+RESTORABLE: Final = (
+    "state", "kind", "priority_override", "claimed_by_id", "claimed_at", "held_until", "held_reason",
+    "service", "outcome", "proof", "ended_text", "ended_at",
+)  # fmt: skip
+
+
+class NotNow(Refused):
+    """The state of the incident does not allow this command: 422, with what is possible."""
+
+    code = "not_now"
+
+
+def lock(city: CityInfo, code: str, version: int | None = None) -> Incident:
+    """The incident's row, locked; with `version`, only if nobody changed it since. Raises NotFound, Conflict."""
+    incident = (
+        Incident.objects.select_for_update(of=("self",))
+        .select_related("claimed_by")
+        .filter(city_id=city.id, code=code)
+        .first()
+    )
+    if incident is None:
+        raise NotFound(_("Cette affaire n’existe pas, ou plus."))
+    if version is not None and version != incident.version:
+        raise conflict(city, incident)
+    return incident
+
+
+def conflict(city: CityInfo, incident: Incident) -> Conflict:
+    """Who did what in the meantime, with the fresh card."""
+    what = str(STEP_WORDS.get(Step(incident.last_what), "")) if incident.last_what else ""
+    return Conflict(
+        _("%(by)s vient de modifier cette affaire : %(what)s.") % {"by": incident.last_by, "what": what},
+        by=incident.last_by,
+        what=what,
+        at=stamp(incident.updated_at),
+        incident=incident_card(city, incident),
+    )
+
+
+def require(incident: Incident, command: str) -> None:
+    """Refuse a command that this state does not know."""
+    if State(incident.state) not in COMMANDS[command]:
+        raise NotNow(
+            _("Impossible ici : l’affaire est « %(state)s ».") % {"state": STATE_WORDS[State(incident.state)]},
+            state=incident.state,
+        )
+
+
+def change(
+    incident: Incident, step: Step, *, by: Actor, at: datetime, text: str = "", **fields: Any
+) -> None:  # fmt: skip
+    """Write the new values, the history line with the old ones, and the journal."""
+    before = {name: _plain(getattr(incident, name)) for name in RESTORABLE}
+    for name, value in fields.items():
+        setattr(incident, name, value)
+    appraise(incident, at=at)
+    incident.version += 1
+    incident.updated_at, incident.last_by, incident.last_what = at, by.name, step
+    incident.save()
+    IncidentStep.objects.create(
+        incident=incident, kind=step, at=at, by=by.name, by_id=by.id, text=text[:2000],
+        version=incident.version, before=before,
+    )  # fmt: skip
+    write(incident.city_id, what=f"incident.{step}", about=f"incident:{incident.code}", by=by, at=at)
+
+
+def _plain(value: Any) -> Any:
+    return stamp_or_none(value) if isinstance(value, datetime) else value
+
+
+def announce(city: CityInfo, incident: Incident, *, at: datetime, also: Iterable[Change] = ()) -> None:
+    """Tell every desk, the crews that are on it, and whoever `also` names."""
+    emit(city.id, incident_change(city, incident), *mission_changes(city, incident), *also, at=at)

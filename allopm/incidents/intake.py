@@ -1,0 +1,136 @@
+"""The write door of incidents towards reporters: a report opens or joins a case, its author speaks again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from allopm.city.queries import kind_info, sector_at
+from allopm.columns.point import Plane, Within
+from allopm.geo.projection import to_plane
+from allopm.incidents.appraisal import appraise
+from allopm.incidents.change import announce, change, lock
+from allopm.incidents.models import Incident, IncidentStep
+from allopm.incidents.states import State, Step
+from allopm.journal.actions import write
+from allopm.journal.actor import RESIDENT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from allopm.city.queries import CityInfo
+    from allopm.events.log import Change
+    from allopm.reports.submission import Location, Submission
+
+SAME_PLACE_M: Final = 60.0
+MONTH: Final = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Where:
+    """A location read once: plane metres and sector."""
+
+    place: Plane | None
+    sector: str
+
+
+def read_place(city: CityInfo, location: Location) -> Where:
+    """Project to the city's legal plane and find the sector, once, at writing."""
+    if location.lon is None or location.lat is None:
+        return Where(None, "")
+    sector = sector_at(city, location.lon, location.lat)
+    return Where(Plane(*to_plane(city.epsg, location.lon, location.lat)), sector.code if sector else "")
+
+
+def open_incident(
+    city: CityInfo, submission: Submission, where: Where, *, code: str, answer_by: datetime, at: datetime
+) -> Incident:
+    """A new case for a new report, appraised, with its first line of history. Emits nothing yet."""
+    kind = kind_info(city, submission.kind)
+    location = submission.location
+    incident = Incident(
+        city_id=city.id,
+        code=code,
+        kind=kind.code,
+        priority=kind.priority,
+        ongoing=submission.ongoing,
+        lon=location.lon,
+        lat=location.lat,
+        place=where.place,
+        accuracy_m=location.accuracy_m,
+        address=location.address,
+        place_words=location.words,
+        location_source=location.source,
+        sector=where.sector,
+        photo_count=len(submission.photos),
+        repeats_30_days=repeats_near(city, where.place, kind.group, at=at),
+        service=kind.service or "" if kind.door == "mairie" else "",
+        answer_by=answer_by,
+        created_at=at,
+        updated_at=at,
+        last_by=RESIDENT.name,
+        last_what=Step.RECEIVED,
+    )
+    appraise(incident, at=at, answers=(submission.answers,), still=0)
+    incident.save(force_insert=True)
+    IncidentStep.objects.create(incident=incident, kind=Step.RECEIVED, at=at, by=RESIDENT.name, version=1)
+    write(city.id, what="incident.received", about=f"incident:{code}", by=RESIDENT, at=at)
+    return incident
+
+
+def repeats_near(city: CityInfo, place: Plane | None, group: str, *, at: datetime) -> int:
+    """Cases of the same group within 60 m in the last 30 days."""
+    if place is None:
+        return 0
+    return (
+        Incident.objects.filter(city_id=city.id, created_at__gte=at - MONTH, kind__startswith=f"{group}.")
+        .filter(Within("place", place, SAME_PLACE_M))
+        .count()
+    )
+
+
+def add_witness(
+    city: CityInfo, code: str, *, is_distinct: bool, photos: int, at: datetime
+) -> Incident:
+    """Somebody else says the same thing: the case counts one report, and one witness if it is another person."""
+    incident = lock(city, code)
+    change(
+        incident,
+        Step.WITNESS,
+        by=RESIDENT,
+        at=at,
+        witnesses=incident.witnesses + int(is_distinct),
+        report_count=incident.report_count + 1,
+        photo_count=incident.photo_count + photos,
+    )
+    return incident
+
+
+def hear_reporter(
+    city: CityInfo, incident_code: str, *, text: str, threads: Iterable[Change], at: datetime
+) -> None:
+    """A word of the reporter: the desk sees that it is unread."""
+    incident = lock(city, incident_code)
+    change(
+        incident, Step.REPORTER_SPOKE, by=RESIDENT, at=at, text=text, unread_messages=incident.unread_messages + 1
+    )  # fmt: skip
+    announce(city, incident, at=at, also=threads)
+
+
+def hear_still(city: CityInfo, incident_code: str, *, answer: str, words: str, threads: Iterable[Change], at: datetime) -> None:
+    """The reporter says whether it goes on: the case is ranked again."""
+    incident = lock(city, incident_code)
+    ongoing = {"still": "now", "stopped": "over"}.get(answer, incident.ongoing)
+    change(incident, Step.STILL, by=RESIDENT, at=at, text=words, ongoing=ongoing)
+    announce(city, incident, at=at, also=threads)
+
+
+def contest_end(city: CityInfo, incident_code: str, *, text: str, threads: Iterable[Change], at: datetime) -> None:
+    """The reporter contests within the window: the case is open again."""
+    incident = lock(city, incident_code)
+    fields = {"unread_messages": incident.unread_messages + 1} if text else {}
+    if incident.state == State.ENDED:
+        fields |= {"state": State.OPEN}
+    change(incident, Step.CONTESTED, by=RESIDENT, at=at, text=text, **fields)
+    announce(city, incident, at=at, also=threads)

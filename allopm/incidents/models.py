@@ -1,0 +1,84 @@
+"""Tables of what the desk handles. No behaviour."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GistIndex
+from django.db import models
+
+from allopm.columns.point import PlanePoint
+
+
+class Incident(models.Model):
+    """One disturbance; gathers one or more reports."""
+
+    city = models.ForeignKey("city.City", on_delete=models.PROTECT, related_name="+")
+    code = models.CharField(max_length=16)
+    version = models.PositiveIntegerField(default=1)
+    state = models.CharField(max_length=12, default="new")
+    kind = models.CharField(max_length=48)
+    priority = models.PositiveSmallIntegerField()
+    priority_override = models.PositiveSmallIntegerField(null=True)
+    urgency = models.PositiveSmallIntegerField(default=0)
+    urgency_terms = models.JSONField(default=list)
+    urgency_text = models.CharField(max_length=300, default="")
+    ongoing = models.CharField(max_length=12, default="unknown")
+    lon = models.FloatField(null=True)
+    lat = models.FloatField(null=True)
+    place = PlanePoint(null=True)
+    accuracy_m = models.FloatField(null=True)
+    address = models.CharField(max_length=200, default="")
+    place_words = models.CharField(max_length=500, default="")
+    location_source = models.CharField(max_length=12, default="none")
+    sector = models.CharField(max_length=32, default="")
+    witnesses = models.PositiveIntegerField(default=1)
+    report_count = models.PositiveIntegerField(default=1)
+    photo_count = models.PositiveIntegerField(default=0)
+    unread_messages = models.PositiveIntegerField(default=0)
+    repeats_30_days = models.PositiveIntegerField(default=0)
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    claimed_at = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField(null=True)
+    held_until = models.DateTimeField(null=True)
+    held_reason = models.CharField(max_length=300, default="")
+    service = models.CharField(max_length=48, default="")
+    outcome = models.CharField(max_length=24, default="")
+    proof = models.CharField(max_length=12, default="")
+    ended_text = models.CharField(max_length=1000, default="")
+    ended_at = models.DateTimeField(null=True)
+    band_low_min = models.PositiveSmallIntegerField(null=True)
+    band_high_min = models.PositiveSmallIntegerField(null=True)
+    answer_by = models.DateTimeField()
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+    last_by = models.CharField(max_length=120, default="")
+    last_what = models.CharField(max_length=48, default="")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["city", "code"], name="incident_code")]
+        indexes = [
+            models.Index(fields=["city"], condition=~models.Q(state="ended"), name="incident_open"),
+            models.Index(fields=["city", "-ended_at"], name="incident_ended"),
+            models.Index(
+                fields=["held_until"], condition=models.Q(held_until__isnull=False), name="incident_held"
+            ),
+            GistIndex(fields=["place", "created_at"], name="incident_near"),
+        ]
+
+
+class IncidentStep(models.Model):
+    """Append-only history of an incident: who did what, and what it looked like before."""
+
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="steps")
+    kind = models.CharField(max_length=24)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=120)
+    by_id = models.BigIntegerField(null=True)
+    text = models.CharField(max_length=2000, default="")
+    version = models.PositiveIntegerField()
+    before = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["id"]

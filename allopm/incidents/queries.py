@@ -1,0 +1,160 @@
+"""Reads of incidents: the desk's snapshot, one case, what is near, what may be joined in public."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from django.utils.translation import gettext as _
+
+from allopm.city.queries import kind_info
+from allopm.columns.point import Plane, Within
+from allopm.dispatching.duplicates import Sighting, similarity
+from allopm.geo.projection import to_plane
+from allopm.incidents.cards import incident_card
+from allopm.incidents.models import Incident
+from allopm.incidents.states import State, Step
+from allopm.incidents.words import STATE_WORDS, STEP_WORDS
+from allopm.moments import stamp
+from allopm.refusals import NotFound
+from allopm.reports.submission import SimilarCase
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from allopm.city.queries import CityInfo
+
+Card = dict[str, Any]
+SIMILAR_MAX: Final = 3
+# A fix may be this wrong before we stop widening the search by it (chosen).
+ACCURACY_MAX_M: Final = 100.0
+
+
+def _with_parts(incidents: QuerySet[Incident]) -> QuerySet[Incident]:
+    return incidents.select_related("claimed_by").prefetch_related("missions__crew")
+
+
+def open_incidents(city: CityInfo) -> list[Card]:
+    """Every card of the live queue."""
+    incidents = Incident.objects.filter(city_id=city.id).exclude(state=State.ENDED).order_by("id")
+    return [incident_card(city, incident) for incident in _with_parts(incidents)]
+
+
+def ended_incidents(city: CityInfo, *, limit: int) -> list[Card]:
+    """The last ones that ended, newest first."""
+    incidents = Incident.objects.filter(city_id=city.id, state=State.ENDED).order_by("-ended_at")[:limit]
+    return [incident_card(city, incident) for incident in incidents.select_related("claimed_by")]
+
+
+def find_incident(city: CityInfo, code: str) -> Incident:
+    """One case. Raises NotFound."""
+    incident = _with_parts(Incident.objects.filter(city_id=city.id, code=code)).first()
+    if incident is None:
+        raise NotFound(_("Cette affaire n’existe pas, ou plus."))
+    return incident
+
+
+def history(incident: Incident) -> list[Card]:
+    """The steps of a case, oldest first."""
+    return [
+        {
+            "at": stamp(step.at),
+            "by": step.by,
+            "kind": step.kind,
+            "text": f"{str(STEP_WORDS[Step(step.kind)]).capitalize()}{f' : {step.text}' if step.text else ''}",
+        }
+        for step in incident.steps.all()
+    ]
+
+
+def near_cases(city: CityInfo, incident: Incident, *, at: datetime) -> list[Card]:
+    """Open cases that may be the same thing, best score first; offered, never merged by itself."""
+    if incident.place is None:
+        return []
+    kind = kind_info(city, incident.kind)
+    radius_m = kind.duplicate_radius_m + min(incident.accuracy_m or 0, ACCURACY_MAX_M)
+    others = (
+        Incident.objects.filter(city_id=city.id, kind__startswith=f"{kind.group}.")
+        .exclude(state=State.ENDED)
+        .exclude(pk=incident.pk)
+        .filter(Within("place", incident.place, radius_m))[:20]
+    )
+    here = _sighting(incident)
+    scored = [(similarity(here, _sighting(other), radius_m=kind.duplicate_radius_m, age_min=kind.duplicate_age_min), other) for other in others]
+    return [_near_card(city, incident, other, score, at=at) for score, other in sorted(scored, key=lambda pair: -pair[0])[:5]]
+
+
+def _sighting(incident: Incident) -> Sighting:
+    place = incident.place or Plane(0, 0)
+    return Sighting(x_m=place.x, y_m=place.y, at=incident.created_at, kind=incident.kind, text=incident.address)
+
+
+def _near_card(city: CityInfo, incident: Incident, other: Incident, score: float, *, at: datetime) -> Card:
+    return {
+        "code": other.code,
+        "kind_label": kind_info(city, other.kind).label,
+        "distance_m": distance_m(incident.place, other.place),
+        "age_min": max(0, round((at - other.created_at).total_seconds() / 60)),
+        "score": round(score, 2),
+        "state": other.state,
+        "address": other.address,
+        "reports": other.report_count,
+    }
+
+
+def distance_m(here: Plane | None, there: Plane | None) -> int:
+    """Straight metres on the plane."""
+    if here is None or there is None:
+        return 0
+    return round(((here.x - there.x) ** 2 + (here.y - there.y) ** 2) ** 0.5)
+
+
+def here_in_30_days(city: CityInfo, incident: Incident) -> Card:
+    """What this place has seen, without saying anything of a person."""
+    count = incident.repeats_30_days
+    label = kind_info(city, incident.kind).group_label.lower()
+    return {"count": count, "text": _("%(n)s autre(s) affaire(s) « %(label)s » ici en 30 jours") % {"n": count, "label": label}}
+
+
+def similar_cases(
+    city: CityInfo, *, kind: str, lon: float | None, lat: float | None, at: datetime
+) -> list[SimilarCase]:  # fmt: skip
+    """Open cases of the same kind near and recent: kind, rounded place, age, count. Nobody's words or photos."""
+    if lon is None or lat is None:
+        return []
+    info = kind_info(city, kind)
+    here = Plane(*to_plane(city.epsg, lon, lat))
+    cases = (
+        Incident.objects.filter(city_id=city.id, kind=kind)
+        .exclude(state__in=[State.ENDED, State.HANDED_OVER])
+        .filter(created_at__gte=at - timedelta(minutes=info.duplicate_age_min))
+        .filter(Within("place", here, info.duplicate_radius_m))
+        .order_by("-created_at")[:SIMILAR_MAX]
+    )
+    return [_similar(info.label, case, here, at=at) for case in cases]
+
+
+def _similar(label: str, case: Incident, here: Plane, *, at: datetime) -> SimilarCase:
+    return SimilarCase(
+        code=case.code,
+        kind=case.kind,
+        kind_label=label,
+        distance_m=round(distance_m(here, case.place), -1),
+        age_min=max(0, round((at - case.created_at).total_seconds() / 60)),
+        witnesses=case.witnesses,
+        state_text=str(STATE_WORDS[State(case.state)]),
+        rounded_place=street_only(case.address),
+    )
+
+
+def street_only(address: str) -> str:
+    """The street without the number: where a case is, rounded."""
+    return address.lstrip("0123456789 ,").removeprefix("bis ").removeprefix("ter ")
+
+
+def open_case_for_public(city: CityInfo, code: str) -> Incident:
+    """A case that a resident may join. Raises NotFound for ended and absent alike."""
+    case = Incident.objects.filter(city_id=city.id, code=code).exclude(state__in=[State.ENDED]).first()
+    if case is None:
+        raise NotFound(_("Cette affaire est terminée ou n’existe pas. Faites un nouveau signalement."))
+    return case

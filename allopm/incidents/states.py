@@ -1,0 +1,93 @@
+"""What the desk does with an incident: the transition table, as data."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+
+class State(StrEnum):
+    NEW = "new"
+    OPEN = "open"
+    HELD = "held"
+    WATCHED = "watched"
+    DISPATCHED = "dispatched"
+    ON_SCENE = "on_scene"
+    HANDED_OVER = "handed_over"
+    ENDED = "ended"
+
+
+class Step(StrEnum):
+    """One line of an incident's history."""
+
+    RECEIVED = "received"
+    WITNESS = "witness"
+    OPENED = "opened"
+    CLAIMED = "claimed"
+    RELEASED = "released"
+    QUALIFIED = "qualified"
+    HELD = "held"
+    HOLD_OVER = "hold_over"
+    WATCHED = "watched"
+    CREW_SENT = "crew_sent"
+    CREW_MOVED = "crew_moved"
+    CREW_RECALLED = "crew_recalled"
+    CREW_REFUSED = "crew_refused"
+    CREW_CLEARED = "crew_cleared"
+    ASKED = "asked"
+    REPORTER_SPOKE = "reporter_spoke"
+    STILL = "still"
+    HANDED_OVER = "handed_over"
+    GROUPED = "grouped"
+    UNGROUPED = "ungrouped"
+    NOTED = "noted"
+    ENDED = "ended"
+    CONTESTED = "contested"
+    REOPENED = "reopened"
+    UNDONE = "undone"
+
+
+_WORK: Final = frozenset(
+    {State.OPEN, State.HELD, State.WATCHED, State.DISPATCHED, State.HANDED_OVER, State.ENDED}
+)
+
+TRANSITIONS: Final[dict[State, frozenset[State]]] = {
+    State.NEW: _WORK,
+    State.OPEN: _WORK - {State.OPEN},
+    State.HELD: _WORK,
+    State.WATCHED: _WORK,
+    State.DISPATCHED: frozenset({State.OPEN, State.DISPATCHED, State.ON_SCENE, State.ENDED}),
+    State.ON_SCENE: frozenset({State.OPEN, State.DISPATCHED, State.ON_SCENE, State.ENDED}),
+    State.HANDED_OVER: frozenset({State.OPEN, State.ENDED}),
+    State.ENDED: frozenset({State.OPEN}),
+}
+
+# What an operator may ask for, by state. The commands of sites/api carry the same names.
+COMMANDS: Final[dict[str, frozenset[State]]] = {
+    "open": frozenset({State.NEW, State.HELD, State.WATCHED, State.HANDED_OVER}),
+    "claim": frozenset(State) - {State.ENDED},
+    "release": frozenset(State) - {State.ENDED},
+    "qualify": frozenset(State) - {State.ENDED},
+    "hold": frozenset({State.NEW, State.OPEN, State.HELD, State.WATCHED}),
+    "watch": frozenset({State.NEW, State.OPEN, State.HELD, State.WATCHED}),
+    "send": frozenset({State.NEW, State.OPEN, State.HELD, State.WATCHED, State.DISPATCHED, State.ON_SCENE}),
+    "recall": frozenset({State.DISPATCHED, State.ON_SCENE}),
+    "ask": frozenset(State) - {State.ENDED},
+    "hand-over": frozenset({State.NEW, State.OPEN, State.HELD, State.WATCHED}),
+    "group": frozenset({State.NEW, State.OPEN, State.HELD, State.WATCHED}),
+    "ungroup": frozenset(State) - {State.ENDED},
+    "end": frozenset(State) - {State.ENDED},
+    "reopen": frozenset({State.ENDED, State.HANDED_OVER}),
+    "note": frozenset(State),
+    "undo": frozenset(State),
+}
+
+
+def can_become(state: str, target: State) -> bool:
+    """Whether an incident may move from `state` to `target`."""
+    return target in TRANSITIONS[State(state)]
+
+
+def commands_for(state: str) -> list[str]:
+    """The commands open to an operator in this state, in the order of the table."""
+    return [name for name, states in COMMANDS.items() if State(state) in states]

@@ -1,0 +1,48 @@
+"""States and steps as the desk reads them. Data only."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from allopm.incidents.states import State, Step
+
+STATE_WORDS: Final[dict[State, str | Promise]] = {
+    State.NEW: _("nouvelle"),
+    State.OPEN: _("ouverte"),
+    State.HELD: _("en attente"),
+    State.WATCHED: _("à surveiller"),
+    State.DISPATCHED: _("équipage envoyé"),
+    State.ON_SCENE: _("équipage sur place"),
+    State.HANDED_OVER: _("transmise"),
+    State.ENDED: _("terminée"),
+}
+STEP_WORDS: Final[dict[Step, str | Promise]] = {
+    Step.RECEIVED: _("signalement reçu"),
+    Step.WITNESS: _("un autre témoin"),
+    Step.OPENED: _("ouverte"),
+    Step.CLAIMED: _("prise en charge"),
+    Step.RELEASED: _("relâchée"),
+    Step.QUALIFIED: _("requalifiée"),
+    Step.HELD: _("mise en attente"),
+    Step.HOLD_OVER: _("fin de l’attente"),
+    Step.WATCHED: _("caméra demandée"),
+    Step.CREW_SENT: _("équipage envoyé"),
+    Step.CREW_MOVED: _("équipage"),
+    Step.CREW_RECALLED: _("équipage rappelé"),
+    Step.CREW_REFUSED: _("refusée par l’équipage"),
+    Step.CREW_CLEARED: _("mission terminée"),
+    Step.ASKED: _("question au déclarant"),
+    Step.REPORTER_SPOKE: _("message du déclarant"),
+    Step.STILL: _("nouvelles du déclarant"),
+    Step.HANDED_OVER: _("transmise"),
+    Step.GROUPED: _("regroupée"),
+    Step.UNGROUPED: _("dégroupée"),
+    Step.NOTED: _("note interne"),
+    Step.ENDED: _("terminée"),
+    Step.CONTESTED: _("fin contestée par le déclarant"),
+    Step.REOPENED: _("rouverte"),
+    Step.UNDONE: _("annulation"),
+}

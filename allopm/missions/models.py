@@ -1,0 +1,62 @@
+"""Tables of crews sent to incidents. No behaviour."""
+
+from __future__ import annotations
+
+from django.db import models
+
+ACTIVE = ["sent", "acknowledged", "en_route", "on_scene"]
+
+
+class Mission(models.Model):
+    """One crew sent to one incident."""
+
+    city = models.ForeignKey("city.City", on_delete=models.PROTECT, related_name="+")
+    incident = models.ForeignKey("incidents.Incident", on_delete=models.PROTECT, related_name="missions")
+    crew = models.ForeignKey("fleet.Crew", on_delete=models.PROTECT, related_name="missions")
+    version = models.PositiveIntegerField(default=1)
+    state = models.CharField(max_length=12, default="sent")
+    sent_by = models.CharField(max_length=120)
+    sent_at = models.DateTimeField()
+    acknowledged_at = models.DateTimeField(null=True)
+    en_route_at = models.DateTimeField(null=True)
+    on_scene_at = models.DateTimeField(null=True)
+    cleared_at = models.DateTimeField(null=True)
+    state_at = models.DateTimeField()
+    eta_s = models.PositiveIntegerField(null=True)
+    override_reason = models.CharField(max_length=300, default="")
+    outcome = models.CharField(max_length=24, default="")
+    note = models.CharField(max_length=2000, default="")
+    reason = models.CharField(max_length=300, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["crew"], condition=models.Q(state__in=ACTIVE), name="mission_one_per_crew"
+            )
+        ]
+        indexes = [models.Index(fields=["incident", "state"], name="mission_incident")]
+
+
+class FieldAction(models.Model):
+    """A crew's action by its key, so that a replay after a tunnel does nothing twice."""
+
+    crew = models.ForeignKey("fleet.Crew", on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    received_at = models.DateTimeField()
+    what = models.CharField(max_length=24)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["crew", "key"], name="field_action_key")]
+        indexes = [models.Index(fields=["received_at"], name="field_action_received")]
+
+
+class Proposal(models.Model):
+    """What was proposed, with its features, and what was chosen: calibration data."""
+
+    city = models.ForeignKey("city.City", on_delete=models.PROTECT, related_name="+")
+    incident = models.ForeignKey("incidents.Incident", on_delete=models.PROTECT, related_name="+")
+    mission = models.OneToOneField(Mission, on_delete=models.PROTECT, related_name="proposal")
+    at = models.DateTimeField()
+    ranked = models.JSONField()
+    rank_chosen = models.PositiveSmallIntegerField(null=True)

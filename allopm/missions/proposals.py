@@ -1,0 +1,3 @@
+"""Which crews to propose for an incident: gathers the facts, the pure recommender ranks."""
+
+from __future__ import annotations

@@ -1,0 +1,28 @@
+"""Reads of missions for the crew that carries them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from allopm.missions.cards import mission_card
+from allopm.missions.models import Mission
+from allopm.missions.states import ACTIVE
+from allopm.refusals import NotFound
+
+if TYPE_CHECKING:
+    from allopm.city.queries import CityInfo
+
+
+def active_missions(city: CityInfo, call_sign: str) -> list[dict[str, Any]]:
+    """The missions on a crew's phone, oldest first."""
+    missions = Mission.objects.filter(city_id=city.id, crew__call_sign=call_sign, state__in=ACTIVE)
+    return [mission_card(city, mission) for mission in missions.select_related("crew", "incident").order_by("id")]
+
+
+def crew_may_see_photo(city: CityInfo, call_sign: str, photo_id: str) -> None:
+    """A photo of the case that this crew is on, and no other. Raises NotFound."""
+    is_theirs = Mission.objects.filter(
+        city_id=city.id, crew__call_sign=call_sign, state__in=ACTIVE, incident__reports__photos=photo_id
+    ).exists()
+    if not is_theirs:
+        raise NotFound()

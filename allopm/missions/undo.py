@@ -1,0 +1,87 @@
+"""Takes back the desk's last step on an incident, within ten minutes, unless a crew is on scene."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from django.db import transaction
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from allopm.fleet import actions as fleet
+from allopm.incidents.change import NotNow, announce, change, lock, require
+from allopm.incidents.models import Incident, IncidentStep
+from allopm.incidents.states import State as Case
+from allopm.incidents.states import Step
+from allopm.incidents.words import STEP_WORDS
+from allopm.missions.actions import ACTIVE, advance
+from allopm.missions.cards import mission_change
+from allopm.missions.models import Mission
+from allopm.missions.states import State
+from allopm.reports import threads
+from allopm.reports.states import State as Thread
+
+if TYPE_CHECKING:
+    from allopm.city.queries import CityInfo
+    from allopm.events.log import Change
+    from allopm.journal.actor import Actor
+
+WINDOW: Final = timedelta(minutes=10)
+UNDOABLE: Final = frozenset(
+    {Step.OPENED, Step.CLAIMED, Step.RELEASED, Step.QUALIFIED, Step.HELD, Step.WATCHED, Step.CREW_SENT,
+     Step.HANDED_OVER, Step.ENDED, Step.REOPENED}
+)  # fmt: skip
+_MOMENTS: Final = frozenset({"claimed_at", "held_until", "ended_at"})
+
+
+@transaction.atomic
+def undo(city: CityInfo, code: str, *, by: Actor, at: datetime, version: int) -> Incident:
+    """Put the fields of the last step back; a crew just sent is recalled, authors are told."""
+    incident = lock(city, code, version)
+    require(incident, "undo")
+    last = _last_step(incident, at=at)
+    also: list[Change] = []
+    if last.kind == Step.CREW_SENT:
+        also += _recall_last(city, incident, by=by, at=at)
+    change(incident, Step.UNDONE, by=by, at=at, text=str(STEP_WORDS[Step(last.kind)]), **_values(last.before))
+    also += _tell_threads(city, incident, last, at=at)
+    announce(city, incident, at=at, also=also)
+    return incident
+
+
+def _last_step(incident: Incident, *, at: datetime) -> IncidentStep:
+    last = IncidentStep.objects.filter(incident=incident).order_by("-id").first()
+    if last is None or last.kind not in UNDOABLE or last.version != incident.version:
+        raise NotNow(_("La dernière action ne peut pas être annulée."))
+    if at - last.at > WINDOW:
+        raise NotNow(_("Trop tard pour annuler : plus de dix minutes ont passé."))
+    if Mission.objects.filter(incident=incident, state=State.ON_SCENE).exists():
+        raise NotNow(_("Un équipage est sur place : rappelez-le plutôt."))
+    return last
+
+
+def _values(before: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: parse_datetime(value) if name in _MOMENTS and isinstance(value, str) else value
+        for name, value in before.items()
+    }
+
+
+def _recall_last(city: CityInfo, incident: Incident, *, by: Actor, at: datetime) -> list[Change]:
+    mission = (
+        Mission.objects.filter(incident=incident, state__in=ACTIVE).select_related("crew").order_by("-id").first()
+    )
+    if mission is None:
+        raise NotNow(_("L’équipage a déjà quitté l’affaire."))
+    mission.incident = incident
+    advance(city, incident, mission, State.RECALLED, by=by, at=at, reason=_("envoi annulé par le CSU"))
+    fleet.free(city, mission.crew.call_sign, at=at)
+    return [mission_change(city, mission)]
+
+
+def _tell_threads(city: CityInfo, incident: Incident, last: IncidentStep, *, at: datetime) -> list[Change]:
+    """Only steps that authors had read are taken back in their threads."""
+    if last.kind in (Step.CREW_SENT, Step.ENDED, Step.HANDED_OVER) and incident.state != Case.ENDED:
+        return threads.advance_threads(city, incident.pk, Thread.READ, at=at, text=_("le centre a corrigé l’étape précédente"))
+    return threads.touch_threads(city, incident.pk) if last.kind == Step.QUALIFIED else []

@@ -1,0 +1,15 @@
+"""Moments as machines write them. Knows no room and no clock."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+
+def stamp(at: datetime) -> str:
+    """RFC 3339 in UTC, to the second: `2026-11-24T21:04:07Z`."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def stamp_or_none(at: datetime | None) -> str | None:
+    """The same, for a moment that may not have come."""
+    return None if at is None else stamp(at)

@@ -1,0 +1,100 @@
+"""Tables of what residents say. No behaviour."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib.postgres.indexes import GistIndex
+from django.db import models
+
+from allopm.columns.point import PlanePoint
+from allopm.columns.sealed import SealedText
+
+
+class Report(models.Model):
+    """One person's statement. Its words never change; its state is what the person reads."""
+
+    city = models.ForeignKey("city.City", on_delete=models.PROTECT, related_name="+")
+    incident = models.ForeignKey("incidents.Incident", on_delete=models.PROTECT, related_name="reports")
+    code = models.CharField(max_length=16)
+    version = models.PositiveIntegerField(default=1)
+    state = models.CharField(max_length=16, default="received")
+    token_hash = models.CharField(max_length=64)
+    key_hash = models.CharField(max_length=64, default="")
+    client_hash = models.CharField(max_length=64, default="")
+    channel = models.CharField(max_length=16, default="app")
+    kind = models.CharField(max_length=48)
+    ongoing = models.CharField(max_length=12, default="unknown")
+    still_answer = models.CharField(max_length=12, default="")
+    still_at = models.DateTimeField(null=True)
+    lon = models.FloatField(null=True)
+    lat = models.FloatField(null=True)
+    place = PlanePoint(null=True)
+    accuracy_m = models.FloatField(null=True)
+    address = models.CharField(max_length=200, default="")
+    place_words = models.CharField(max_length=500, default="")
+    location_source = models.CharField(max_length=12, default="none")
+    answers = models.JSONField(default=dict)
+    comment = models.TextField(default="")
+    lang = models.CharField(max_length=5, default="fr")
+    has_contact = models.BooleanField(default=False)
+    contact_email = SealedText(default="")
+    contact_phone = SealedText(default="")
+    contact_name = SealedText(default="")
+    answer_by = models.DateTimeField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["city", "code"], name="report_code"),
+            models.UniqueConstraint(fields=["token_hash"], name="report_token"),
+            models.UniqueConstraint(
+                fields=["city", "key_hash"], condition=~models.Q(key_hash=""), name="report_key"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["incident", "created_at"], name="report_incident"),
+            GistIndex(fields=["place", "created_at"], name="report_near"),
+        ]
+
+
+class ReportStep(models.Model):
+    """Append-only: what the resident's thread shows, in order."""
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="steps")
+    state = models.CharField(max_length=16)
+    at = models.DateTimeField()
+    text = models.CharField(max_length=600, default="")
+
+    class Meta:
+        ordering = ["id"]
+
+
+class Message(models.Model):
+    """A word between the desk and one reporter."""
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="messages")
+    is_from_desk = models.BooleanField()
+    text = models.CharField(max_length=2000)
+    at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+
+
+class Photo(models.Model):
+    """A picture without metadata; orphan until a report takes it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    city = models.ForeignKey("city.City", on_delete=models.PROTECT, related_name="+")
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, null=True, related_name="photos")
+    file = models.FileField(max_length=200)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["created_at"], condition=models.Q(report=None), name="photo_orphans")
+        ]

@@ -1,0 +1,89 @@
+"""Reads of reports: threads by their secret, reports of a case for the desk."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from allopm.city.queries import city_by_id, kind_info
+from allopm.moments import stamp
+from allopm.refusals import NotFound
+from allopm.reports.answers import read_answers
+from allopm.reports.cards import render_thread
+from allopm.reports.codes import thread_hash
+from allopm.reports.models import Photo, Report
+
+if TYPE_CHECKING:
+    from allopm.city.queries import CityInfo
+
+Card = dict[str, Any]
+__all__ = ["find_thread", "photo_of_thread", "report_in", "reports_of", "staff_photo", "thread_card", "thread_hash"]
+
+
+def find_thread(token: str) -> Report:
+    """The report that this private link opens. Raises NotFound, the same for wrong and absent."""
+    report = (
+        Report.objects.filter(token_hash=thread_hash(token))
+        .select_related("incident")
+        .prefetch_related("steps", "messages")
+        .first()
+    )
+    if report is None:
+        raise NotFound(_("Ce lien de suivi n’existe pas ou n’est plus valable."))
+    return report
+
+
+def thread_card(token: str) -> Card:
+    """What the reporter reads, exactly as the event log carries it."""
+    report = find_thread(token)
+    return render_thread(city_by_id(report.city_id), report)
+
+
+def photo_of_thread(token: str, photo_id: str) -> Photo:
+    """One of the reporter's own photos."""
+    photo = Photo.objects.filter(pk=photo_id, report=find_thread(token)).first()
+    if photo is None:
+        raise NotFound()
+    return photo
+
+
+def staff_photo(city: CityInfo, photo_id: str) -> Photo:
+    """A photo that belongs to a report, for staff; the caller journals the read."""
+    photo = Photo.objects.filter(pk=photo_id, city_id=city.id, report__isnull=False).first()
+    if photo is None:
+        raise NotFound()
+    return photo
+
+
+def report_in(incident_id: int, code: str) -> Report | None:
+    """The report `code` of this case."""
+    return Report.objects.filter(incident_id=incident_id, code=code).first()
+
+
+def reports_of(city: CityInfo, incident_id: int) -> list[Card]:
+    """What people say, oldest first, without who they are."""
+    reports = Report.objects.filter(incident_id=incident_id).prefetch_related("photos", "messages").order_by("id")
+    return [_report_card(city, report) for report in reports]
+
+
+def _report_card(city: CityInfo, report: Report) -> Card:
+    return {
+        "code": report.code,
+        "received_at": stamp(report.created_at),
+        "channel": report.channel,
+        "ongoing": report.ongoing,
+        "still": report.still_answer or None,
+        "comment": report.comment,
+        "answers": read_answers(kind_info(city, report.kind), report.answers),
+        "photos": [
+            {"id": str(p.pk), "url": f"/api/v1/desk/photos/{p.pk}", "width": p.width, "height": p.height}
+            for p in report.photos.all()
+        ],
+        "has_contact": report.has_contact,
+        "messages": [
+            {"from": "desk" if m.is_from_desk else "reporter", "text": m.text, "at": stamp(m.at)}
+            for m in report.messages.all()
+        ],
+        "lang": report.lang,
+    }

@@ -1,0 +1,92 @@
+"""Moves reporters' threads when their case moves. Lower door of the room: called inside somebody's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from django.db.models import F
+
+from allopm.events.log import Change
+from allopm.reports.cards import render_thread, thread_change
+from allopm.reports.models import Message, Report, ReportStep
+from allopm.reports.states import State, can_become
+
+if TYPE_CHECKING:
+    from allopm.city.queries import CityInfo
+
+
+def advance_threads(
+    city: CityInfo, incident_id: int, state: State, *, at: datetime, text: str = ""
+) -> list[Change]:
+    """Every thread of a case that may move takes a step. Returns the events to emit."""
+    moving = [
+        report
+        for report in Report.objects.select_for_update(of=("self",)).filter(incident_id=incident_id).order_by("id")
+        if can_become(report.state, state)
+    ]
+    ReportStep.objects.bulk_create(
+        [ReportStep(report=report, state=state, at=at, text=text[:600]) for report in moving]
+    )
+    Report.objects.filter(pk__in=[report.pk for report in moving]).update(state=state, version=F("version") + 1)
+    return thread_changes(city, [report.pk for report in moving])
+
+
+def touch_threads(city: CityInfo, incident_id: int, *) -> list[Change]:
+    """The case changed in something a thread shows, without a step."""
+    reports = Report.objects.filter(incident_id=incident_id)
+    reports.update(version=F("version") + 1)
+    return thread_changes(city, list(reports.values_list("pk", flat=True)))
+
+
+def thread_changes(city: CityInfo, report_ids: Iterable[int], *) -> list[Change]:
+    """Fresh cards of these reports, as events."""
+    reports = (
+        Report.objects.filter(pk__in=report_ids)
+        .select_related("incident")
+        .prefetch_related("steps", "messages")
+        .order_by("id")
+    )
+    return [thread_change(render_thread(city, report), report.token_hash) for report in reports]
+
+
+def add_desk_message(city: CityInfo, incident_id: int, text: str, *, at: datetime) -> list[Change]:
+    """One word of the desk to every reporter of a case."""
+    reports = list(Report.objects.filter(incident_id=incident_id).values_list("pk", flat=True))
+    Message.objects.bulk_create(
+        [Message(report_id=pk, is_from_desk=True, text=text, at=at) for pk in reports]
+    )
+    return advance_threads(city, incident_id, State.ANSWERED, at=at)
+
+
+def move_reports(source_id: int, target_id: int) -> list[int]:
+    """Grouping: the reports of one case join another. Returns their ids, for the way back."""
+    reports = list(Report.objects.filter(incident_id=source_id).order_by("id").values_list("pk", flat=True))
+    Report.objects.filter(pk__in=reports).update(incident_id=target_id)
+    return reports
+
+
+def move_report(report_id: int, target_id: int) -> None:
+    """Splitting: one report goes to a case of its own."""
+    Report.objects.filter(pk=report_id).update(incident_id=target_id)
+
+
+# What a thread shows when it joins a case that is already somewhere.
+MIRROR: Final = {
+    "new": State.RECEIVED,
+    "dispatched": State.CREW_SENT,
+    "on_scene": State.ON_SCENE,
+    "handed_over": State.HANDED_OVER,
+}
+
+
+def mirror(city: CityInfo, report_ids: Iterable[int], incident_state: str, *, at: datetime) -> list[Change]:
+    """Bring these threads to where their new case is."""
+    state = MIRROR.get(incident_state, State.READ)
+    ids = list(report_ids)
+    moving = [report for report in Report.objects.filter(pk__in=ids) if can_become(report.state, state)]
+    ReportStep.objects.bulk_create([ReportStep(report=report, state=state, at=at) for report in moving])
+    Report.objects.filter(pk__in=[report.pk for report in moving]).update(state=state)
+    Report.objects.filter(pk__in=ids).update(version=F("version") + 1)
+    return thread_changes(city, ids)

@@ -1,0 +1,42 @@
+"""Draws the state tables of the rooms into docs/states.md: `python scripts/draw_states.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+
+from allopm.fleet import states as fleet
+from allopm.incidents import states as incidents
+from allopm.missions import states as missions
+from allopm.reports import states as reports
+
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "states.md"
+TABLES: tuple[tuple[str, str, Mapping[StrEnum, frozenset[StrEnum]]], ...] = (
+    ("Report", "what the resident reads", reports.TRANSITIONS),
+    ("Incident", "what the desk handles", incidents.TRANSITIONS),
+    ("Mission", "one crew sent to one incident", missions.TRANSITIONS),
+    ("Crew", "two or three officers on one call sign", fleet.TRANSITIONS),
+)
+
+
+def diagram(table: Mapping[StrEnum, frozenset[StrEnum]]) -> str:
+    """One Mermaid state diagram; a state without a way out is an end."""
+    first = next(iter(table))
+    lines = ["stateDiagram-v2", f"    [*] --> {first}"]
+    for state, targets in table.items():
+        lines += [f"    {state} --> {target}" for target in sorted(targets)]
+        lines += [] if targets else [f"    {state} --> [*]"]
+    return "\n".join(lines)
+
+
+def page() -> str:
+    """The whole page."""
+    parts = ["# States", "", "Drawn from the tables in the code by `scripts/draw_states.py`; do not edit by hand."]
+    for name, what, table in TABLES:
+        parts += ["", f"## {name}: {what}", "", "```mermaid", diagram(table), "```"]
+    return "\n".join(parts) + "\n"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
