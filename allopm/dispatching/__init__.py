@@ -1,0 +1,1 @@
+"""Urgency, proposals, honest delays, likely duplicates: pure thinking. Knows no database, clock or network."""
