@@ -15,18 +15,20 @@ LANGUAGES = ("fr", "en", "it")
 
 def read_book(city: City) -> infos.Book:
     """Seven queries; called when the version changes."""
-    sectors = list(Sector.objects.filter(city=city))
+    sectors = list(Sector.objects.filter(city=city, is_active=True))
+    groups, kinds = list(KindGroup.objects.filter(city=city)), list(Kind.objects.filter(city=city))
     shapes = tuple(shape(sector.polygon) for sector in sectors)
     shapely.prepare(list(shapes))
     known = tuple(infos.SectorInfo(sector.code, sector.name, sector.parent) for sector in sectors)
     outline = shape(city.outline) if city.outline else None
+    shapely.prepare(outline)
     return infos.Book(
         city=read_city(city),
-        catalogues={lang: _catalogue(city, lang) for lang in LANGUAGES},
+        catalogues={lang: _catalogue(groups, kinds, lang) for lang in LANGUAGES},
         sectors=known,
-        services={row.code: infos.ServiceInfo(row.code, row.name, row.what, row.email) for row in Service.objects.filter(city=city)},
-        places=tuple(_place(row) for row in Place.objects.filter(city=city)),
-        contacts={lang: tuple(_contact(row, lang) for row in Contact.objects.filter(city=city)) for lang in LANGUAGES},
+        services={row.code: _service(row) for row in Service.objects.filter(city=city)},
+        places=tuple(_place(row) for row in Place.objects.filter(city=city, is_active=True)),
+        contacts=_contacts(city),
         outline=outline,
         shapes=shapes,
         tree=shapely.STRtree(shapes),
@@ -54,13 +56,22 @@ def word(labels: dict[str, str], lang: str) -> str:
     return labels.get(lang) or labels["fr"]
 
 
-def _catalogue(city: City, lang: str) -> infos.Catalogue:
-    groups = {
-        group.pk: infos.GroupInfo(group.code, word(group.labels, lang), group.door, group.icon)
-        for group in KindGroup.objects.filter(city=city)
-    }
-    kinds = (_kind(kind, groups[kind.group_id], lang) for kind in Kind.objects.filter(city=city))
-    return infos.Catalogue(tuple(groups.values()), {kind.code: kind for kind in kinds})
+def _catalogue(rows: list[KindGroup], kinds: list[Kind], lang: str) -> infos.Catalogue:
+    """Kinds out of service stay readable, because old cases name them, but are not offered."""
+    groups = {row.pk: infos.GroupInfo(row.code, word(row.labels, lang), row.door, row.icon) for row in rows}
+    infos_by_code = {kind.code: _kind(kind, groups[kind.group_id], lang) for kind in kinds}
+    live = {row.pk for row in rows if row.is_active}
+    offered = {kind.code: infos_by_code[kind.code] for kind in kinds if kind.is_active and kind.group_id in live}
+    return infos.Catalogue(tuple(groups[pk] for pk in groups if pk in live), offered, infos_by_code)
+
+
+def _contacts(city: City) -> dict[str, tuple[infos.ContactInfo, ...]]:
+    rows = list(Contact.objects.filter(city=city, is_active=True))
+    return {lang: tuple(_contact(row, lang) for row in rows) for lang in LANGUAGES}
+
+
+def _service(row: Service) -> infos.ServiceInfo:
+    return infos.ServiceInfo(row.code, row.name, row.what, row.email, phone=row.phone, is_active=row.is_active)
 
 
 def _kind(kind: Kind, group: infos.GroupInfo, lang: str) -> infos.KindInfo:
@@ -99,6 +110,7 @@ def _place(row: Place) -> infos.PlaceInfo:
     return infos.PlaceInfo(
         code=row.code, type=row.type, name=row.name, lon=row.lon, lat=row.lat, address=row.address, phone=row.phone,
         hours=row.hours, accessibility=row.accessibility, what=row.what, source=row.source, is_invented=row.is_invented,
+        hours_text=row.hours_text, is_approximate=row.is_approximate,
     )  # fmt: skip
 
 

@@ -82,6 +82,8 @@ class ServiceInfo:
     name: str
     what: str
     email: str
+    phone: str = ""
+    is_active: bool = True
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,8 @@ class PlaceInfo:
     what: str
     source: str
     is_invented: bool
+    hours_text: str = ""
+    is_approximate: bool = False
     distance_m: int | None = None
 
 
@@ -117,10 +121,11 @@ class ContactInfo:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """The kinds of a city in one language, in the order of its configuration."""
+    """The kinds of a city in one language, in its order; `known` adds those out of service, which old cases name."""
 
     groups: tuple[GroupInfo, ...]
     kinds: Mapping[str, KindInfo]
+    known: Mapping[str, KindInfo] = field(default_factory=dict)
 
     def of_group(self, group: str) -> tuple[KindInfo, ...]:
         return tuple(kind for kind in self.kinds.values() if kind.group == group)

@@ -22,8 +22,8 @@ class City(models.Model):
     outline = models.JSONField("contour (GeoJSON)", default=dict)
     police_name = models.CharField("nom de la police municipale", max_length=120)
     outside_text = models.CharField("hors de la commune", max_length=300)
-    version = models.PositiveIntegerField(default=1)
-    fingerprint = models.CharField(max_length=64, default="")
+    version = models.PositiveIntegerField(default=1, editable=False)
+    fingerprint = models.CharField(max_length=64, default="", editable=False)
 
     class Meta:
         verbose_name = "ville"
@@ -34,11 +34,17 @@ class City(models.Model):
 
 
 class OfCity(models.Model):
-    """A row of one city, known by its code there, shown in the order of the configuration."""
+    """A row of one city, known by its code there, shown in the order of the configuration.
 
-    city = models.ForeignKey(City, on_delete=models.CASCADE, related_name="%(class)ss", verbose_name="ville")
+    A row taken out of service stays, because old cases still name it. `fingerprint` is that of the entry of the
+    files it was loaded from: an entry that did not change never undoes what the administration changed since.
+    """
+
+    city = models.ForeignKey(City, on_delete=models.PROTECT, related_name="%(class)ss", verbose_name="ville")
     code = models.CharField(max_length=48)
     rank = models.PositiveIntegerField("rang", default=0)
+    is_active = models.BooleanField("en service", default=True)
+    fingerprint = models.CharField(max_length=64, default="", editable=False)
 
     class Meta:
         abstract = True
@@ -64,7 +70,7 @@ class KindGroup(OfCity):
 class Kind(OfCity):
     """What a report is about, with its questions and its rules."""
 
-    group = models.ForeignKey(KindGroup, on_delete=models.CASCADE, related_name="kinds", verbose_name="groupe")
+    group = models.ForeignKey(KindGroup, on_delete=models.PROTECT, related_name="kinds", verbose_name="groupe")
     icon = models.CharField("icône", max_length=32)
     labels = models.JSONField("libellés (fr, en, it)")
     keywords = models.JSONField("mots pour la recherche", default=list, blank=True)
@@ -100,6 +106,7 @@ class Service(OfCity):
 
     name = models.CharField("nom", max_length=120)
     what = models.CharField("ce qu’il fait", max_length=300)
+    phone = models.CharField("téléphone", max_length=24, blank=True, default="")
     email = models.EmailField("adresse", blank=True, default="")
 
     class Meta(OfCity.Meta):
@@ -116,7 +123,9 @@ class Place(OfCity):
     lat = models.FloatField("latitude", null=True, blank=True)
     address = models.CharField("adresse", max_length=200, blank=True, default="")
     phone = models.CharField("téléphone", max_length=24, blank=True, default="")
-    hours = models.CharField("horaires (opening_hours)", max_length=200, blank=True, default="")
+    is_approximate = models.BooleanField("position approximative", default=False)
+    hours = models.CharField("horaires (syntaxe opening_hours)", max_length=200, blank=True, default="")
+    hours_text = models.CharField("horaires en mots", max_length=200, blank=True, default="")
     accessibility = models.CharField("accessibilité", max_length=200, blank=True, default="")
     what = models.CharField("ce qu’on y fait", max_length=300, blank=True, default="")
     source = models.CharField("source", max_length=200, blank=True, default="")

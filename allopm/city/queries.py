@@ -28,7 +28,7 @@ from allopm.city.models import City
 from allopm.geo.distance import haversine_m
 from allopm.refusals import Refused, Unavailable
 
-__all__ = ["Catalogue", "CityInfo", "KindInfo", "PlaceInfo", "Question", "SectorInfo", "ServiceInfo"]
+__all__ = ["Catalogue", "CityInfo", "ContactInfo", "KindInfo", "PlaceInfo", "Question", "SectorInfo", "ServiceInfo"]
 
 CHECK_EVERY_S: Final = 1.0
 
@@ -57,10 +57,12 @@ def _book(slug: str) -> Book:
     if shelf is not None and moment - shelf.checked < CHECK_EVERY_S:
         return shelf.book
     with _lock:
+        shelf = _shelves.get(slug)
+        if shelf is not None and time.monotonic() - shelf.checked < CHECK_EVERY_S:
+            return shelf.book  # another thread has just asked
         version = City.objects.filter(slug=slug).values_list("version", "pk").first()
         if version is None:
             raise Unavailable(_("Cette ville n’est pas encore configurée."))
-        shelf = _shelves.get(slug)
         if shelf is None or (shelf.book.city.version, shelf.book.city.id) != version:
             shelf = _Shelf(read_book(City.objects.get(slug=slug)), moment)
         _shelves[slug] = _Shelf(shelf.book, moment)
@@ -93,8 +95,8 @@ def catalogue(city: CityInfo, lang: str = "fr") -> Catalogue:
 
 
 def kind_info(city: CityInfo, code: str, lang: str = "fr") -> KindInfo:
-    """One kind. Raises UnknownKind."""
-    kind = catalogue(city, lang).kinds.get(code)
+    """One kind, even out of service: a page opened before still sends it. Raises UnknownKind."""
+    kind = catalogue(city, lang).known.get(code)
     if kind is None:
         raise UnknownKind(_("Cette nature de signalement n’existe pas ici."), field="kind")
     return kind
@@ -128,7 +130,7 @@ def is_inside(city: CityInfo, lon: float, lat: float) -> bool:
 
 def services(city: CityInfo) -> tuple[ServiceInfo, ...]:
     """Who a case can be handed over to."""
-    return tuple(_book(city.slug).services.values())
+    return tuple(service for service in _book(city.slug).services.values() if service.is_active)
 
 
 def service_info(city: CityInfo, code: str) -> ServiceInfo | None:
