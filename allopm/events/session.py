@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Self
 
@@ -45,3 +46,12 @@ class Session:
             command_timeout=_ANSWER_S,
             server_settings={"application_name": "allopm live"},
         )
+
+    @asynccontextmanager
+    async def opened(self) -> AsyncIterator[Connection]:
+        """A session for a few statements."""
+        connection = await self.connect()
+        try:
+            yield connection
+        finally:
+            connection.terminate()

@@ -45,3 +45,10 @@ class Seal(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["city_id", "number"], name="journal_seal_number")]
         triggers = [_FOR_GOOD]
+
+
+class Pulse(models.Model):
+    """When a part of the house that has no address of its own was last seen at work: one row, overwritten."""
+
+    part = models.CharField(max_length=32, primary_key=True)
+    beat_at = models.DateTimeField()

@@ -1,0 +1,1 @@
+"""From the event log to browsers. Knows no business word, and no framework."""
