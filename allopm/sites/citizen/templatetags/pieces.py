@@ -41,7 +41,11 @@ def _drawing(name: str) -> str:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """An inline drawing that takes the colour of the text; silent for screen readers unless labelled."""
-    said = format_html('role="img" aria-label="{}"', label) if label else 'aria-hidden="true" focusable="false"'
+    said = (
+        format_html('role="img" aria-label="{}"', label)
+        if label
+        else 'aria-hidden="true" focusable="false"'
+    )
     return format_html(
         '<svg class="icon" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" '
         'stroke-linecap="round" stroke-linejoin="round" {}>{}</svg>',
@@ -53,7 +57,9 @@ def icon(name: str, label: str = "") -> SafeString:
 @register.simple_tag
 def mark_icon() -> SafeString:
     """The tab's icon, inline: one request less."""
-    return mark_safe("data:image/svg+xml;base64," + base64.b64encode(MARK.encode()).decode())  # noqa: S308
+    return mark_safe(
+        "data:image/svg+xml;base64," + base64.b64encode(MARK.encode()).decode()
+    )  # noqa: S308
 
 
 @register.simple_tag(takes_context=True)
@@ -64,7 +70,9 @@ def entry(context: Context, path: str) -> SafeString:
         return SafeString("")
     nonce = str(getattr(request, "csp_nonce", ""))
     try:
-        tags = DjangoViteAssetLoader.instance().generate_vite_asset(path, "default", nonce=nonce)
+        tags = DjangoViteAssetLoader.instance().generate_vite_asset(
+            path, "default", nonce=nonce
+        )
     except DjangoViteAssetNotFoundError:
         log.warning("front_end_not_built entry=%s", path)
         return SafeString("")
@@ -98,6 +106,25 @@ def say_moment(at: datetime, *, now: datetime) -> str:
 
 
 @register.filter
+def short_moment(at: datetime) -> str:
+    """`21:04` today, else with the day: what stands beside a step."""
+    is_today = (
+        timezone.localtime(at).date() == timezone.localtime(timezone.now()).date()
+    )
+    return clock(at) if is_today else moment(at)
+
+
+@register.filter
+def full_moment(at: datetime) -> str:
+    """`le mardi 24 novembre 2026 à 21:04`: what a receipt must say."""
+    local = timezone.localtime(at)
+    return _("le %(day)s à %(hour)s") % {
+        "day": date_format(local, "l j F Y"),
+        "hour": date_format(local, "H:i"),
+    }
+
+
+@register.filter
 def ago(minutes: int) -> str:
     """`il y a 6 min`, `il y a 2 h`."""
     if minutes < 1:
@@ -105,3 +132,15 @@ def ago(minutes: int) -> str:
     if minutes < 60:
         return _("il y a %(count)s min") % {"count": minutes}
     return _("il y a %(count)s h") % {"count": minutes // 60}
+
+
+@register.filter
+def unlocalized(value: float | None) -> str:
+    """A number as machines read it; nothing for None."""
+    return "" if value is None else repr(value)
+
+
+@register.filter
+def instant(stamp: str) -> datetime:
+    """The moment written in a card."""
+    return datetime.fromisoformat(stamp)

@@ -1,0 +1,88 @@
+"""What is about to be sent, line by line, each with the page that changes it. Knows no request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from allopm.reports.answers import read_answers
+from allopm.sites.citizen.drafts import Draft, fitting_answers
+from allopm.sites.citizen.steps import QUESTION_PREFIX, Step
+
+if TYPE_CHECKING:
+    from allopm.city.queries import KindInfo
+    from allopm.reports.submission import Location
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing said; `step` is the page where it is said."""
+
+    label: str
+    value: str
+    step: str
+
+
+def ongoing_words() -> dict[str, str]:
+    return {
+        "now": _("Oui, maintenant"),
+        "over": _("C’est terminé"),
+        "recurring": _("Cela revient souvent"),
+        "unknown": _("Je ne sais pas"),
+    }
+
+
+def summarise(draft: Draft, kind: KindInfo) -> list[Line]:
+    lines = [Line(_("Ce qui se passe"), kind.label, Step.KIND)]
+    if kind.ongoing_question:
+        lines.append(
+            Line(
+                _("En ce moment ?"),
+                ongoing_words().get(draft.ongoing, ""),
+                Step.ONGOING,
+            )
+        )
+    lines += _answer_lines(draft, kind)
+    photos = _("aucune") if not draft.photos else str(len(draft.photos))
+    return [
+        *lines,
+        Line(_("Où"), say_place(draft.location), Step.PLACE),
+        Line(_("Photos"), photos, Step.PHOTO),
+        Line(_("Un mot"), draft.comment or _("rien à ajouter"), Step.WORD),
+        Line(_("Vous joindre"), _say_contact(draft), Step.CONTACT),
+    ]
+
+
+def _answer_lines(draft: Draft, kind: KindInfo) -> list[Line]:
+    fitting = fitting_answers(kind, draft.answers)
+    said = {answer["label"]: answer["value"] for answer in read_answers(kind, fitting)}
+    return [
+        Line(
+            question.label,
+            said.get(question.label, _("pas de réponse")),
+            f"{QUESTION_PREFIX}{question.code}",
+        )
+        for question in kind.questions
+    ]
+
+
+def say_place(location: Location) -> str:
+    """The address and the words kept side by side, with how exact the position is."""
+    parts = [location.address, location.words]
+    if location.lon is not None and location.accuracy_m:
+        parts.append(
+            _("position à %(metres)s m près") % {"metres": round(location.accuracy_m)}
+        )
+    elif location.lon is not None and location.source == "pin":
+        parts.append(_("repère placé sur la carte"))
+    elif location.lon is not None and location.source == "gps":
+        parts.append(_("position du téléphone"))
+    return " · ".join(part for part in parts if part)
+
+
+def _say_contact(draft: Draft) -> str:
+    contact = draft.contact
+    given = [part for part in (contact.name, contact.email, contact.phone) if part]
+    return ", ".join(given) if given else _("anonyme")

@@ -1,0 +1,51 @@
+"""Addresses of residents' pages."""
+
+from __future__ import annotations
+
+from django.urls import path, register_converter
+
+from allopm.sites.citizen import home, report, thread
+
+
+class Door:
+    """The two doors of the app."""
+
+    regex = "pm|mairie"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(Door, "door")
+app_name = "citizen"
+urlpatterns = [
+    path("", home.doors, name="doors"),
+    path("donnees/", home.your_data, name="your_data"),
+    path("accessibilite/", home.accessibility, name="accessibility"),
+    path("<door:door>/", home.door_home, name="door"),
+    path("pm/contacts/", home.contacts_page, name="contacts"),
+    path("oublier/", home.forget, name="forget"),
+    path("<door:door>/signaler/", report.start, name="report"),
+    path("<door:door>/signaler/chercher/", report.search, name="search"),
+    path("<door:door>/signaler/effacer/", report.erase, name="erase"),
+    path(
+        "<door:door>/signaler/photos/<uuid:photo_id>.jpg",
+        report.draft_photo,
+        name="draft_photo",
+    ),
+    path("<door:door>/signaler/<slug:step>/", report.page, name="step"),
+    path("suivi/<str:token>/", thread.page, name="thread"),
+    path("suivi/<str:token>/recu/", thread.receipt, name="receipt"),
+    path("suivi/<str:token>/message/", thread.message, name="message"),
+    path("suivi/<str:token>/encore/", thread.still, name="still"),
+    path("suivi/<str:token>/contester/", thread.contest_end, name="contest"),
+    path(
+        "suivi/<str:token>/oublier-contact/",
+        thread.forget_my_contact,
+        name="forget_contact",
+    ),
+    path("suivi/<str:token>/photos/<uuid:photo_id>", thread.photo, name="thread_photo"),
+]

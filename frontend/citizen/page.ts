@@ -1,0 +1,50 @@
+// What every resident's page gains with JavaScript: controls that need it appear, links are copied and shared.
+
+import "../tokens.css";
+import "./citizen.css";
+
+export function all<E extends HTMLElement>(selector: string, root: ParentNode = document): E[] {
+  return [...root.querySelectorAll<E>(selector)];
+}
+
+export function one<E extends HTMLElement>(selector: string, root: ParentNode = document): E | null {
+  return root.querySelector<E>(selector);
+}
+
+/** `%m` and `%t` in a sentence that the server translated. */
+export function fill(sentence: string | undefined, values: Record<string, string>): string {
+  return (sentence ?? "").replace(/%(\w)/g, (whole, name: string) => values[name] ?? whole);
+}
+
+export function enhance(root: ParentNode = document): void {
+  for (const element of all("[data-js]", root)) element.hidden = false;
+  for (const button of all<HTMLButtonElement>("[data-copy]", root)) button.addEventListener("click", () => copy(button));
+  for (const button of all<HTMLButtonElement>("[data-share]", root)) wireShare(button);
+}
+
+function link(): string {
+  return one<HTMLInputElement>("#link")?.value ?? location.href;
+}
+
+async function copy(button: HTMLButtonElement): Promise<void> {
+  const field = one<HTMLInputElement>("#link");
+  try {
+    await navigator.clipboard.writeText(link());
+  } catch {
+    field?.select(); // no clipboard here: the link is selected, ready to be copied by hand
+    return;
+  }
+  const words = one("span", button);
+  if (words) words.textContent = button.dataset["done"] ?? "";
+}
+
+function wireShare(button: HTMLButtonElement): void {
+  if (!navigator.share) {
+    button.hidden = true;
+    return;
+  }
+  button.addEventListener("click", () => {
+    // Sharing is the visitor's: a cancelled sheet is not an error.
+    navigator.share({ url: link(), title: document.title }).catch(() => undefined);
+  });
+}

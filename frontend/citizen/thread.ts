@@ -1,0 +1,93 @@
+// Entry of the thread: the page moves by itself with the event log, and says when it does not.
+
+import { type ThreadCard, hour } from "./card";
+import { type Freshness, watchFreshness } from "../live/freshness";
+import { openStream } from "../live/stream";
+import { all, enhance, fill, one } from "./page";
+import { draw } from "./threadview";
+
+const AGAIN_MS = 4_000;
+
+enhance();
+const root = one<HTMLElement>("[data-thread]");
+if (root) start(root);
+
+function start(root: HTMLElement): void {
+  const lang = document.documentElement.lang || "fr";
+  const token = root.dataset["thread"] ?? "";
+  let card: ThreadCard | null = null;
+  const render = (): void => {
+    if (card) draw(root, card, new Date(), lang);
+  };
+  const take = (next: ThreadCard): void => {
+    if (next.version < Number(root.dataset["version"])) return;
+    card = next;
+    render();
+  };
+  openStream({
+    url: `/live/threads/${token}`,
+    from: root.dataset["position"] ?? "",
+    freshness: watchFreshness((freshness) => sayFresh(freshness, lang)),
+    onChange: (change) => take(change.body as ThreadCard),
+    onResync: () => void catchUp(token, take),
+  });
+  setInterval(render, 30_000); // « toujours en cours ? » comes due without any event
+  for (const form of all<HTMLFormElement>("form[data-message-form], form[data-still-form], form[data-contest-form]", root)) {
+    form.addEventListener("submit", (event) => void speak(event, form, take));
+  }
+}
+
+async function catchUp(token: string, take: (card: ThreadCard) => void): Promise<void> {
+  try {
+    const response = await fetch(`/api/v1/threads/${token}`);
+    if (response.ok) return take((await response.json()) as ThreadCard);
+  } catch {
+    // no network yet
+  }
+  setTimeout(() => void catchUp(token, take), AGAIN_MS);
+}
+
+function sayFresh({ state, at }: Freshness, lang: string): void {
+  const line = one("[data-fresh]");
+  if (!line || !at) return;
+  line.dataset["state"] = state === "fresh" ? "live" : "stale";
+  const text = fill(state === "fresh" ? line.dataset["live"] : line.dataset["stale"], { t: hour(at, lang) });
+  if (line.textContent !== text) line.textContent = text;
+}
+
+/** Send the form without leaving the page; what was typed stays until the server has it. */
+async function speak(event: SubmitEvent, form: HTMLFormElement, take: (card: ThreadCard) => void): Promise<void> {
+  event.preventDefault();
+  const button = event.submitter as HTMLButtonElement | null;
+  if (form.dataset["busy"]) return;
+  form.dataset["busy"] = "yes";
+  try {
+    const response = await fetch(form.action, { method: "POST", body: new FormData(form, button), headers: { accept: "application/json" } });
+    sayRefusal(form, response.ok ? "" : await refusalOf(response));
+    if (!response.ok) return;
+    form.reset();
+    sayTaken(form);
+    take((await response.json()) as ThreadCard);
+  } catch {
+    sayRefusal(form, form.dataset["offline"] ?? "");
+  } finally {
+    delete form.dataset["busy"];
+  }
+}
+
+async function refusalOf(response: Response): Promise<string> {
+  const body = (await response.json()) as { error?: { message?: string } };
+  return body.error?.message ?? "";
+}
+
+function sayTaken(form: HTMLFormElement): void {
+  const line = form.parentElement ? one("[data-still-said]", form.parentElement) : null;
+  if (line) line.textContent = line.dataset["text"] ?? "";
+}
+
+function sayRefusal(form: HTMLFormElement, text: string): void {
+  const line = one("[data-form-refusal]", form);
+  if (!line) return;
+  line.textContent = text;
+  line.hidden = text === "";
+}
