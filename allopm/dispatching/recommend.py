@@ -31,7 +31,8 @@ def propose(
 ) -> list[Proposal]:
     """Rank `crews` by the arrival that eight times in ten is kept; those that cannot go come last, with why.
 
-    `etas[i]` is the way of `crews[i]`, None when it is not known. The order of the input changes nothing.
+    `etas[i]` is the way of `crews[i]`, None when it is not known: the crew may still be sent, without a delay.
+    The order of the input changes nothing.
     """
     chosen = settings or Settings()
     free = Counter(crew.sector for crew in crews if crew.state == "available" and crew.sector)
@@ -54,10 +55,10 @@ def _proposal(
     case: CaseNeed, crew: CrewOption, leg: Leg | None, *, at: datetime, settings: Settings,
     free: Counter[str], held: tuple[str, ...],
 ) -> Proposal:  # fmt: skip
-    obstacles = _obstacles(case, crew, leg, settings=settings)
+    obstacles = _obstacles(case, crew, settings=settings)
     when = None if leg is None else arrival(case, crew, leg, at=at, settings=settings)
     is_eligible = not obstacles
-    warnings = _warnings(crew, at=at, settings=settings, arrival_p80_s=when.p80_s if when else 0.0)
+    warnings = _warnings(crew, when, at=at, settings=settings)
     if is_eligible:
         warnings += (*_coverage_loss(crew, free), *(held if crew.state == "available" else ()))
     return Proposal(
@@ -71,7 +72,7 @@ def _proposal(
     )
 
 
-def _obstacles(case: CaseNeed, crew: CrewOption, leg: Leg | None, *, settings: Settings) -> tuple[str, ...]:
+def _obstacles(case: CaseNeed, crew: CrewOption, *, settings: Settings) -> tuple[str, ...]:
     """Why this crew cannot be sent; empty when it can."""
     missing = [skill for skill in case.requires if skill not in crew.skills]
     found = [f"il manque : {SKILL_WORDS.get(skill, skill)}" for skill in missing]
@@ -81,8 +82,6 @@ def _obstacles(case: CaseNeed, crew: CrewOption, leg: Leg | None, *, settings: S
         found.append(CANNOT_GO.get(crew.state, "état inconnu"))
     if crew.state == "committed":
         found.extend(_commitment_obstacle(case, crew.commitment, settings=settings))
-    if leg is None:
-        found.append("position inconnue" if crew.fix_at is None else "pas de chemin connu jusque-là")
     return tuple(found)
 
 
@@ -114,10 +113,14 @@ def _reasons(
     return tuple(found)
 
 
-def _warnings(crew: CrewOption, *, at: datetime, settings: Settings, arrival_p80_s: float) -> tuple[str, ...]:
+def _warnings(crew: CrewOption, when: Arrival | None, *, at: datetime, settings: Settings) -> tuple[str, ...]:
     """What the operator should know before choosing this crew, eligible or not."""
     found = []
     age = age_s(crew, at=at)
+    if age is None:
+        found.append("position inconnue : délai impossible à dire")
+    elif when is None:
+        found.append("lieu ou chemin inconnu : délai impossible à dire")
     if age is not None and age > settings.fresh_s:
         found.append(f"position ancienne ({_ago(age)}) : délai élargi")
     if crew.state == "unreachable":
@@ -128,7 +131,7 @@ def _warnings(crew: CrewOption, *, at: datetime, settings: Settings, arrival_p80
         found.append("détournement")
     if crew.duty_ends_at is not None:
         left_s = (crew.duty_ends_at - at).total_seconds()
-        if left_s < arrival_p80_s + settings.duty_margin_s:
+        if left_s < (when.p80_s if when else 0.0) + settings.duty_margin_s:
             found.append(f"fin de service dans {_minutes(max(0.0, left_s))}")
     return tuple(found)
 

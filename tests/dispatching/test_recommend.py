@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -80,7 +81,7 @@ def test_every_crew_is_in_the_list_once_eligible_first_and_best_first(
     assert sorted(line.crew for line in lines) == sorted(option.call_sign for option in options)
     assert [line.eligible for line in lines] == sorted((line.eligible for line in lines), reverse=True)
     eligible = [line.eta_p80_s for line in lines if line.eligible]
-    assert eligible == sorted(eligible, key=lambda eta: eta or 0)
+    assert eligible == sorted(eligible, key=lambda eta: math.inf if eta is None else eta)
 
 
 @given(cases, crews, st.data(), st.randoms(use_true_random=False))
@@ -104,7 +105,6 @@ def test_whatever_is_ranked_or_refused_says_why_and_p80_is_never_before_p50(
         if line.eta_s is not None:
             assert line.eta_p80_s is not None
             assert 0 < line.eta_s <= line.eta_p80_s
-        assert not line.eligible or line.eta_s is not None
 
 
 @given(st.floats(0, 3_600), st.floats(0, 3_600), st.integers(0, 3_000), st.integers(0, 3_000))
@@ -160,9 +160,18 @@ def test_who_cannot_go_says_why(option: CrewOption, reason: str) -> None:
     assert reason in line.reasons
 
 
-def test_a_crew_without_a_position_is_not_proposed() -> None:
-    line = first(NIGHT_CASE, crew(fix_at=None), None)
-    assert (line.eligible, line.reasons) == (False, ("position inconnue",))
+def test_a_crew_without_a_position_comes_after_those_that_have_one_and_says_so() -> None:
+    hidden, seen = crew("C01", fix_at=None), crew("C02")
+    lines = propose(NIGHT_CASE, [hidden, seen], [None, Way(3_000, 20_000)], at=AT)
+    assert [line.crew for line in lines] == ["C02", "C01"]
+    assert "position inconnue : délai impossible à dire" in lines[1].warnings
+
+
+def test_a_case_told_in_words_only_still_gets_crews_without_a_delay() -> None:
+    line = first(NIGHT_CASE, crew(), None)
+    assert line.eligible
+    assert line.eta_s is None
+    assert "lieu ou chemin inconnu : délai impossible à dire" in line.warnings
 
 
 def test_an_urgent_case_may_divert_a_crew_from_a_lesser_one_when_the_city_wants_it() -> None:
