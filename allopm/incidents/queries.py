@@ -54,6 +54,11 @@ def find_incident(city: CityInfo, code: str) -> Incident:
     return incident
 
 
+def priorities_of(city: CityInfo, codes: list[str]) -> dict[str, int]:
+    """The priority of each of these cases."""
+    return dict(Incident.objects.filter(city_id=city.id, code__in=codes).values_list("code", "priority"))
+
+
 def history(incident: Incident) -> list[Card]:
     """The steps of a case, oldest first."""
     return [

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from allopm.dispatching.crews import Proposal as Candidate
 from allopm.events.log import emit
 from allopm.fleet import actions as fleet
 from allopm.incidents.actions import NeedsWords, end_locked
@@ -19,7 +20,7 @@ from allopm.journal.actions import write
 from allopm.missions.bands import usual_delay
 from allopm.missions.cards import mission_change
 from allopm.missions.models import Mission, Proposal
-from allopm.missions.proposals import Ranked, rank_crews
+from allopm.missions.proposals import as_json, rank_crews
 from allopm.missions.states import ACTIVE, State, can_become
 from allopm.missions.words import STATE_WORDS
 from allopm.refusals import Malformed, NotFound
@@ -72,10 +73,10 @@ def send_crew(
     return mission
 
 
-def _log_proposal(city: CityInfo, mission: Mission, ranked: list[Ranked], rank: int | None, *, at: datetime) -> None:
+def _log_proposal(city: CityInfo, mission: Mission, ranked: list[Candidate], rank: int | None, *, at: datetime) -> None:
     Proposal.objects.create(
         city_id=city.id, incident=mission.incident, mission=mission, at=at, rank_chosen=rank,
-        ranked=[line.as_json() for line in ranked[:10]],
+        ranked=[as_json(line) for line in ranked[:10]],
     )  # fmt: skip
 
 

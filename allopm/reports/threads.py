@@ -33,14 +33,14 @@ def advance_threads(
     return thread_changes(city, [report.pk for report in moving])
 
 
-def touch_threads(city: CityInfo, incident_id: int, *) -> list[Change]:
+def touch_threads(city: CityInfo, incident_id: int) -> list[Change]:
     """The case changed in something a thread shows, without a step."""
     reports = Report.objects.filter(incident_id=incident_id)
     reports.update(version=F("version") + 1)
     return thread_changes(city, list(reports.values_list("pk", flat=True)))
 
 
-def thread_changes(city: CityInfo, report_ids: Iterable[int], *) -> list[Change]:
+def thread_changes(city: CityInfo, report_ids: Iterable[int]) -> list[Change]:
     """Fresh cards of these reports, as events."""
     reports = (
         Report.objects.filter(pk__in=report_ids)

@@ -16,7 +16,7 @@ from allopm.incidents.cards import incident_card
 from allopm.incidents.models import Incident
 from allopm.incidents.queries import ended_incidents, find_incident
 from allopm.missions import actions as missions
-from allopm.missions.proposals import rank_crews
+from allopm.missions.proposals import as_json, rank_crews
 from allopm.missions.undo import undo as undo_last
 from allopm.reports.reading import read_contact, read_photo
 from allopm.sites.api import schemas as s
@@ -57,7 +57,7 @@ def incident(request: HttpRequest, code: str) -> Json:
 def proposals(request: HttpRequest, code: str) -> list[Json]:
     """Crews ranked by arrival, with reasons; the others with why not."""
     city, at = current_city(), now()
-    return [line.as_json() for line in rank_crews(city, find_incident(city, code), at=at)]
+    return [as_json(line) for line in rank_crews(city, find_incident(city, code), at=at)]
 
 
 @router.get("/photos/{photo_id}")
