@@ -18,21 +18,27 @@ log = logging.getLogger("allopm.live")
 class Subscriber:
     """One open stream: what is waiting to be sent to it."""
 
-    __slots__ = ("_arrived", "_limit_bytes", "_pending", "_queue", "after", "closed", "grant")
+    __slots__ = ("_arrived", "_limit_bytes", "_pending", "_queue", "after", "closed", "grant", "is_lost")
 
     def __init__(self, grant: Grant, *, limit_bytes: int) -> None:
         self.grant = grant
         self.after = START  # events up to here are known to this browser already
         self.closed = False
+        self.is_lost = False  # its queue overflowed and it has not been told yet
         self._limit_bytes = limit_bytes
         self._queue: deque[bytes] = deque()
         self._pending = 0
         self._arrived = asyncio.Event()
 
     def push(self, chunk: bytes) -> None:
-        """Queue a chunk; a reader too slow for its queue loses it and is told to start again."""
-        if self._pending + len(chunk) > self._limit_bytes:
-            log.info("slow_reader pending=%d", self._pending)
+        """Queue a chunk; a reader too slow for its queue loses it and is told to start again.
+
+        One chunk alone may be larger than the limit: it is shared, and its reader was not late.
+        """
+        if self._pending and self._pending + len(chunk) > self._limit_bytes:
+            if not self.is_lost:
+                log.info("slow_reader pending=%d", self._pending)
+            self.is_lost = True
             self._queue.clear()
             self._queue.append(RESYNC)
             self._pending = len(RESYNC)
@@ -55,6 +61,7 @@ class Subscriber:
         chunk = self._queue[0] if len(self._queue) == 1 else b"".join(self._queue)
         self._queue.clear()
         self._pending = 0
+        self.is_lost = False
         return chunk
 
 
