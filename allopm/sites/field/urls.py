@@ -1,0 +1,12 @@
+"""Addresses of the crew's app. Its data comes from the API and the live stream."""
+
+from django.urls import path
+
+from allopm.sites.field import views
+
+app_name = "field"
+urlpatterns = [
+    path("", views.app, name="app"),
+    path("manifest.webmanifest", views.manifest, name="manifest"),
+    path("sw.js", views.service_worker, name="service_worker"),
+]
