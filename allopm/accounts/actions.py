@@ -44,7 +44,9 @@ def create_demo_staff(city: CityInfo, *, at: datetime) -> int:
     """The invented accounts of a demonstration, once. Raises CannotAdd in production. Returns how many were made."""
     if settings.IS_PRODUCTION:
         raise CannotAdd(_("Les comptes de démonstration n’existent jamais en production."))
-    crews = tuple((f"equipage{n:02}@demo.test", f"Équipage {n:02}", Role.CREW) for n in range(1, DEMO_CREWS + 1))
+    crews = tuple(
+        (f"equipage{n:02}@demo.test", f"Équipage {n:02}", Role.CREW) for n in range(1, DEMO_CREWS + 1)
+    )
     known = set(User.objects.filter(email__endswith="@demo.test").values_list("email", flat=True))
     missing = [row for row in (*DEMO_STAFF, *crews) if row[0] not in known]
     if not missing:
@@ -52,21 +54,33 @@ def create_demo_staff(city: CityInfo, *, at: datetime) -> int:
     password = make_password(settings.DEMO_PASSWORD)  # hashed once: fifty hashes would cost seconds
     users = [
         User(
-            city_id=city.id, email=email, name=name, role=role, password=password,
-            is_staff=role == Role.ADMIN, is_superuser=role == Role.ADMIN,
+            city_id=city.id,
+            email=email,
+            name=name,
+            role=role,
+            password=password,
+            is_staff=role == Role.ADMIN,
+            is_superuser=role == Role.ADMIN,
         )
         for email, name, role in missing
-    ]  # fmt: skip
+    ]
     with transaction.atomic():
         User.objects.bulk_create(users)
-        write(city.id, what="accounts.demo_created", about="accounts", by=SYSTEM, at=at, data={"count": len(users)})
+        write(
+            city.id,
+            what="accounts.demo_created",
+            about="accounts",
+            by=SYSTEM,
+            at=at,
+            data={"count": len(users)},
+        )
     return len(users)
 
 
 @transaction.atomic
 def add_staff(city: CityInfo, *, email: str, name: str, role: str, password: str, at: datetime) -> User:
     """One member of staff. Raises CannotAdd with the reason."""
-    if role not in Role:
+    if role not in set(Role):
         raise CannotAdd(_("Rôles possibles : operator, crew, supervisor, admin."))
     if User.objects.filter(email__iexact=email).exists():
         raise CannotAdd(_("Cette adresse a déjà un compte."))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import models
 from django.db.models.expressions import Func
+from django.db.models.functions import Cast
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
@@ -38,16 +39,19 @@ class PlanePoint(models.Field[Plane | None, Plane | None]):
 
 
 class Within(Func):
-    """`place <@ circle(centre, radius_m)`: uses the GiST index."""
+    """`column <@ circle(centre, radius_m)`, metres: uses the GiST index."""
 
     template = "%(expressions)s"
+    arg_joiner = " <@ "
     output_field = models.BooleanField()
 
     def __init__(self, column: str, centre: Plane, radius_m: float) -> None:
-        super().__init__(models.F(column), models.Value(centre.x), models.Value(centre.y), models.Value(radius_m))
+        circle = f"<({centre.x!r},{centre.y!r}),{float(radius_m)!r}>"
+        super().__init__(models.F(column), Cast(models.Value(circle), Circle()))
 
-    def as_sql(self, compiler, connection, **extra):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201, ANN003
-        column, params = compiler.compile(self.source_expressions[0])
-        circle = "circle(point(%s, %s), %s)"
-        values = [expression.value for expression in self.source_expressions[1:]]
-        return f"{column} <@ {circle}", [*params, *values]
+
+class Circle(models.Field[str, str]):
+    """PostgreSQL's core `circle`, as a literal `<(x,y),radius>`."""
+
+    def db_type(self, connection: BaseDatabaseWrapper) -> str:
+        return "circle"

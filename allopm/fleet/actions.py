@@ -84,7 +84,9 @@ def move(city: CityInfo, crew: Crew, state: State, *, at: datetime) -> None:
     """Change a locked crew's state and tell the desk and the crew. A no-change is told too."""
     if crew.state != state:
         if not can_become(crew.state, state):
-            raise CrewUnavailable(_("L’équipage %(crew)s ne peut pas changer ainsi d’état.") % {"crew": crew.call_sign})
+            raise CrewUnavailable(
+                _("L’équipage %(crew)s ne peut pas changer ainsi d’état.") % {"crew": crew.call_sign}
+            )
         crew.state, crew.state_since = state, at
     crew.version += 1
     crew.save(update_fields=["state", "state_since", "version", *MISSION_FIELDS])
@@ -95,7 +97,8 @@ def require_free(crew: Crew) -> None:
     """Refuse a crew that cannot be sent now, with the reason."""
     if crew.state == State.COMMITTED:
         raise CrewBusy(
-            _("%(crew)s est déjà engagé sur une autre affaire.") % {"crew": crew.call_sign}, crew=crew.call_sign
+            _("%(crew)s est déjà engagé sur une autre affaire.") % {"crew": crew.call_sign},
+            crew=crew.call_sign,
         )
     if crew.state not in (State.AVAILABLE, State.UNREACHABLE):
         raise CrewUnavailable(
@@ -155,7 +158,11 @@ def _forget_position(crew: Crew) -> None:
 
 def is_plausible(fix: Fix, *, now: datetime) -> bool:
     """Refuse impossible coordinates, the null island and the future."""
-    is_real = all(math.isfinite(value) for value in (fix.lon, fix.lat)) and abs(fix.lon) <= 180 and abs(fix.lat) <= 90
+    is_real = (
+        all(math.isfinite(value) for value in (fix.lon, fix.lat))
+        and abs(fix.lon) <= 180
+        and abs(fix.lat) <= 90
+    )
     return is_real and (fix.lon, fix.lat) != (0, 0) and fix.at <= now + AHEAD
 
 
@@ -193,9 +200,9 @@ def mark_silent_crews(at: datetime) -> int:
     """Crews without a sign for SILENCE become unreachable. Periodic; returns how many."""
     from allopm.city.queries import city_by_id
 
-    silent = Crew.objects.filter(
-        state=State.AVAILABLE, last_sign_at__lt=at - SILENCE
-    ).values_list("city_id", "call_sign")
+    silent = Crew.objects.filter(state=State.AVAILABLE, last_sign_at__lt=at - SILENCE).values_list(
+        "city_id", "call_sign"
+    )
     for city_id, call_sign in silent:
         city = city_by_id(city_id)
         with transaction.atomic():

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from allopm.city.queries import CityInfo
 
 # Call sign letter, vehicle, officers, skills, how many. Invented, in the proportions of a summer day.
-FLEET: Final = (
+FLEET: Final[tuple[tuple[str, str, int, list[str], int], ...]] = (
     ("C", "car", 3, ["tow_authority"], 22),
     ("M", "motorbike", 2, ["motorbike"], 8),
     ("V", "bike", 2, ["bike"], 6),
@@ -40,10 +40,16 @@ def create_demo_crews(city: CityInfo, *, at: datetime) -> int:
     codes = [sector.code for sector in sectors(city)]
     crews = [
         Crew(
-            city_id=city.id, call_sign=sign, state=State.AVAILABLE, state_since=at, vehicle=vehicle, officers=officers,
-            skills=skills, sector=codes[index % len(codes)] if codes else "",
+            city_id=city.id,
+            call_sign=sign,
+            state=State.AVAILABLE,
+            state_since=at,
+            vehicle=vehicle,
+            officers=officers,
+            skills=skills,
+            sector=codes[index % len(codes)] if codes else "",
             member_id=members.get(f"equipage{index + 1:02}@demo.test"),
         )
         for index, (sign, vehicle, officers, skills) in enumerate(call_signs())
-    ]  # fmt: skip
+    ]
     return len(Crew.objects.bulk_create(crews))

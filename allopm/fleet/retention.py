@@ -38,7 +38,9 @@ def _make(day: date) -> None:
             f" INSERT INTO {name} SELECT * FROM moved",
             [start, end],
         )
-        cursor.execute(f"ALTER TABLE fleet_fix ATTACH PARTITION {name} FOR VALUES FROM ('{start}') TO ('{end}')")
+        cursor.execute(
+            f"ALTER TABLE fleet_fix ATTACH PARTITION {name} FOR VALUES FROM ('{start}') TO ('{end}')"
+        )
 
 
 def _partitions() -> list[tuple[str, date]]:

@@ -45,7 +45,11 @@ def open_incident(city: CityInfo, code: str, *, by: Actor, at: datetime, version
     """An operator reads the case: its authors see « lu ». A new case is claimed by who opens it."""
     incident = lock(city, code, version)
     require(incident, "open")
-    fields: dict[str, Any] = {"state": State.OPEN, "opened_at": incident.opened_at or at, "unread_messages": 0}
+    fields: dict[str, Any] = {
+        "state": State.OPEN,
+        "opened_at": incident.opened_at or at,
+        "unread_messages": 0,
+    }
     if incident.claimed_by_id is None:
         fields |= {"claimed_by_id": by.id, "claimed_at": at}
     change(incident, Step.OPENED, by=by, at=at, **fields)
@@ -79,8 +83,16 @@ def release(city: CityInfo, code: str, *, by: Actor, at: datetime, version: int)
 
 @transaction.atomic
 def qualify(
-    city: CityInfo, code: str, *, by: Actor, at: datetime, version: int, kind: str, priority: int | None, reason: str
-) -> Incident:  # fmt: skip
+    city: CityInfo,
+    code: str,
+    *,
+    by: Actor,
+    at: datetime,
+    version: int,
+    kind: str,
+    priority: int | None,
+    reason: str,
+) -> Incident:
     """Correct the kind, or overrule the computed priority with a reason."""
     incident = lock(city, code, version)
     require(incident, "qualify")
@@ -90,9 +102,14 @@ def qualify(
     if priority is not None:
         reason = _words(reason, _("Dites pourquoi la priorité change."), most=300)
     change(
-        incident, Step.QUALIFIED, by=by, at=at, text=f"{new.label}. {reason}".strip(),
-        kind=new.code, priority_override=priority,
-    )  # fmt: skip
+        incident,
+        Step.QUALIFIED,
+        by=by,
+        at=at,
+        text=f"{new.label}. {reason}".strip(),
+        kind=new.code,
+        priority_override=priority,
+    )
     announce(city, incident, at=at, also=threads.touch_threads(city, incident.pk))
     return incident
 
@@ -100,14 +117,16 @@ def qualify(
 @transaction.atomic
 def hold(
     city: CityInfo, code: str, *, by: Actor, at: datetime, version: int, until: datetime, reason: str
-) -> Incident:  # fmt: skip
+) -> Incident:
     """Wait until a moment; the case comes back by itself."""
     incident = lock(city, code, version)
     require(incident, "hold")
     if not at < until <= at + HOLD_MAX:
         raise Malformed(_("L’attente va d’une minute à trente jours."))
     reason = _words(reason, _("Dites pourquoi l’affaire attend."), most=300)
-    change(incident, Step.HELD, by=by, at=at, text=reason, state=State.HELD, held_until=until, held_reason=reason)
+    change(
+        incident, Step.HELD, by=by, at=at, text=reason, state=State.HELD, held_until=until, held_reason=reason
+    )
     announce(city, incident, at=at)
     return incident
 
@@ -118,7 +137,16 @@ def watch(city: CityInfo, code: str, *, by: Actor, at: datetime, version: int, r
     incident = lock(city, code, version)
     require(incident, "watch")
     reason = _words(reason, _("Dites quoi regarder, et où."), most=300)
-    change(incident, Step.WATCHED, by=by, at=at, text=reason, state=State.WATCHED, held_until=None, held_reason="")
+    change(
+        incident,
+        Step.WATCHED,
+        by=by,
+        at=at,
+        text=reason,
+        state=State.WATCHED,
+        held_until=None,
+        held_reason="",
+    )
     announce(city, incident, at=at)
     return incident
 
@@ -137,7 +165,7 @@ def ask(city: CityInfo, code: str, *, by: Actor, at: datetime, version: int, tex
 @transaction.atomic
 def hand_over(
     city: CityInfo, code: str, *, by: Actor, at: datetime, version: int, service: str, text: str
-) -> Incident:  # fmt: skip
+) -> Incident:
     """Pass the case to a named service; its authors are told which."""
     incident = lock(city, code, version)
     require(incident, "hand-over")
@@ -145,9 +173,16 @@ def hand_over(
     if target is None:
         raise Malformed(_("Ce service n’existe pas."))
     change(
-        incident, Step.HANDED_OVER, by=by, at=at, text=f"{target.name}. {text.strip()}"[:2000],
-        state=State.HANDED_OVER, service=target.code, held_until=None, held_reason="",
-    )  # fmt: skip
+        incident,
+        Step.HANDED_OVER,
+        by=by,
+        at=at,
+        text=f"{target.name}. {text.strip()}"[:2000],
+        state=State.HANDED_OVER,
+        service=target.code,
+        held_until=None,
+        held_reason="",
+    )
     moved = threads.advance_threads(city, incident.pk, Thread.HANDED_OVER, at=at, text=target.name)
     announce(city, incident, at=at, also=moved)
     return incident
@@ -165,18 +200,34 @@ def note(city: CityInfo, code: str, *, by: Actor, at: datetime, version: int, te
 
 def end_locked(
     city: CityInfo, incident: Incident, *, by: Actor, at: datetime, outcome: str, proof: str, text: str
-) -> None:  # fmt: skip
+) -> None:
     """End a locked case with its outcome and how we know; its authors are told why."""
-    if outcome not in Outcome or proof not in Proof:
+    if outcome not in set(Outcome) or proof not in set(Proof):
         raise Malformed(_("Choisissez une issue et un niveau de preuve."))
     if Outcome(outcome) in NEEDS_TEXT:
         text = _words(text, _("Dites au déclarant pourquoi, en une phrase."))
     label = str(OUTCOMES[Outcome(outcome)])
     change(
-        incident, Step.ENDED, by=by, at=at, text=label, state=State.ENDED, outcome=outcome, proof=proof,
-        ended_text=text.strip()[:1000], ended_at=at, held_until=None, held_reason="", unread_messages=0,
-    )  # fmt: skip
-    announce(city, incident, at=at, also=threads.advance_threads(city, incident.pk, Thread.ENDED, at=at, text=label))
+        incident,
+        Step.ENDED,
+        by=by,
+        at=at,
+        text=label,
+        state=State.ENDED,
+        outcome=outcome,
+        proof=proof,
+        ended_text=text.strip()[:1000],
+        ended_at=at,
+        held_until=None,
+        held_reason="",
+        unread_messages=0,
+    )
+    announce(
+        city,
+        incident,
+        at=at,
+        also=threads.advance_threads(city, incident.pk, Thread.ENDED, at=at, text=label),
+    )
 
 
 @transaction.atomic
@@ -191,15 +242,21 @@ def reopen(city: CityInfo, code: str, *, by: Actor, at: datetime, version: int, 
 
 
 REOPENED: Final[dict[str, Any]] = {
-    "state": State.OPEN, "outcome": "", "proof": "", "ended_text": "", "ended_at": None,
-}  # fmt: skip
+    "state": State.OPEN,
+    "outcome": "",
+    "proof": "",
+    "ended_text": "",
+    "ended_at": None,
+}
 
 
 def release_due_holds(at: datetime) -> int:
     """Held cases whose moment has come are open again. Periodic; a timer is the row itself, so it survives."""
     from allopm.city.queries import city_by_id
 
-    due = Incident.objects.filter(state=State.HELD, held_until__lte=at).values_list("city_id", "code", "version")
+    due = Incident.objects.filter(state=State.HELD, held_until__lte=at).values_list(
+        "city_id", "code", "version"
+    )
     for city_id, code, version in due:
         _release_hold(city_by_id(city_id), code, version, at=at)
     return len(due)

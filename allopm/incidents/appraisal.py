@@ -16,8 +16,12 @@ if TYPE_CHECKING:
 
 
 def appraise(
-    incident: Incident, *, at: datetime, answers: Iterable[Mapping[str, str]] | None = None, still: int | None = None
-) -> None:  # fmt: skip
+    incident: Incident,
+    *,
+    at: datetime,
+    answers: Iterable[Mapping[str, str]] | None = None,
+    still: int | None = None,
+) -> None:
     """Score the case again. Without `answers` and `still`, they are read from its reports."""
     city = city_by_id(incident.city_id)
     kind = kind_info(city, incident.kind)
@@ -36,7 +40,9 @@ def appraise(
             dangers=tuple(Danger(label, weight) for label, weight in dangers.items()),
             witnesses=max(1, incident.witnesses),
             repeats_30_days=incident.repeats_30_days,
-            promise_used=max(0.0, (at - incident.created_at).total_seconds() / promised_s) if promised_s > 0 else 0.0,
+            promise_used=max(0.0, (at - incident.created_at).total_seconds() / promised_s)
+            if promised_s > 0
+            else 0.0,
             still_answers=still,
             local_hour=incident.created_at.astimezone(ZoneInfo(city.timezone)).hour,
         )

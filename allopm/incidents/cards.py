@@ -70,7 +70,7 @@ def _place(incident: Incident) -> Card:
 
 def _person(incident: Incident) -> Card | None:
     person = incident.claimed_by
-    return person and {"id": person.pk, "name": person.name, "initials": person.initials}
+    return {"id": person.pk, "name": person.name, "initials": person.initials} if person else None
 
 
 def _missions(incident: Incident) -> list[Card]:

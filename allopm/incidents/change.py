@@ -25,9 +25,19 @@ if TYPE_CHECKING:
 
 # Fields that an undo can put back.
 RESTORABLE: Final = (
-    "state", "kind", "priority_override", "claimed_by_id", "claimed_at", "held_until", "held_reason",
-    "service", "outcome", "proof", "ended_text", "ended_at",
-)  # fmt: skip
+    "state",
+    "kind",
+    "priority_override",
+    "claimed_by_id",
+    "claimed_at",
+    "held_until",
+    "held_reason",
+    "service",
+    "outcome",
+    "proof",
+    "ended_text",
+    "ended_at",
+)
 
 
 class NotNow(Refused):
@@ -67,14 +77,13 @@ def require(incident: Incident, command: str) -> None:
     """Refuse a command that this state does not know."""
     if State(incident.state) not in COMMANDS[command]:
         raise NotNow(
-            _("Impossible ici : l’affaire est « %(state)s ».") % {"state": STATE_WORDS[State(incident.state)]},
+            _("Impossible ici : l’affaire est « %(state)s ».")
+            % {"state": STATE_WORDS[State(incident.state)]},
             state=incident.state,
         )
 
 
-def change(
-    incident: Incident, step: Step, *, by: Actor, at: datetime, text: str = "", **fields: Any
-) -> None:  # fmt: skip
+def change(incident: Incident, step: Step, *, by: Actor, at: datetime, text: str = "", **fields: Any) -> None:
     """Write the new values, the history line with the old ones, and the journal."""
     before = {name: _plain(getattr(incident, name)) for name in RESTORABLE}
     for name, value in fields.items():
@@ -84,9 +93,15 @@ def change(
     incident.updated_at, incident.last_by, incident.last_what = at, by.name, step
     incident.save()
     IncidentStep.objects.create(
-        incident=incident, kind=step, at=at, by=by.name, by_id=by.id, text=text[:2000],
-        version=incident.version, before=before,
-    )  # fmt: skip
+        incident=incident,
+        kind=step,
+        at=at,
+        by=by.name,
+        by_id=by.id,
+        text=text[:2000],
+        version=incident.version,
+        before=before,
+    )
     write(incident.city_id, what=f"incident.{step}", about=f"incident:{incident.code}", by=by, at=at)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from allopm.city.queries import kind_info, sector_at
 from allopm.columns.point import Plane, Within
@@ -90,9 +90,7 @@ def repeats_near(city: CityInfo, place: Plane | None, group: str, *, at: datetim
     )
 
 
-def add_witness(
-    city: CityInfo, code: str, *, is_distinct: bool, photos: int, at: datetime
-) -> Incident:
+def add_witness(city: CityInfo, code: str, *, is_distinct: bool, photos: int, at: datetime) -> Incident:
     """Somebody else says the same thing: the case counts one report, and one witness if it is another person."""
     incident = lock(city, code)
     change(
@@ -113,12 +111,19 @@ def hear_reporter(
     """A word of the reporter: the desk sees that it is unread."""
     incident = lock(city, incident_code)
     change(
-        incident, Step.REPORTER_SPOKE, by=RESIDENT, at=at, text=text, unread_messages=incident.unread_messages + 1
-    )  # fmt: skip
+        incident,
+        Step.REPORTER_SPOKE,
+        by=RESIDENT,
+        at=at,
+        text=text,
+        unread_messages=incident.unread_messages + 1,
+    )
     announce(city, incident, at=at, also=threads)
 
 
-def hear_still(city: CityInfo, incident_code: str, *, answer: str, words: str, threads: Iterable[Change], at: datetime) -> None:
+def hear_still(
+    city: CityInfo, incident_code: str, *, answer: str, words: str, threads: Iterable[Change], at: datetime
+) -> None:
     """The reporter says whether it goes on: the case is ranked again."""
     incident = lock(city, incident_code)
     ongoing = {"still": "now", "stopped": "over"}.get(answer, incident.ongoing)
@@ -126,10 +131,12 @@ def hear_still(city: CityInfo, incident_code: str, *, answer: str, words: str, t
     announce(city, incident, at=at, also=threads)
 
 
-def contest_end(city: CityInfo, incident_code: str, *, text: str, threads: Iterable[Change], at: datetime) -> None:
+def contest_end(
+    city: CityInfo, incident_code: str, *, text: str, threads: Iterable[Change], at: datetime
+) -> None:
     """The reporter contests within the window: the case is open again."""
     incident = lock(city, incident_code)
-    fields = {"unread_messages": incident.unread_messages + 1} if text else {}
+    fields: dict[str, Any] = {"unread_messages": incident.unread_messages + 1} if text else {}
     if incident.state == State.ENDED:
         fields |= {"state": State.OPEN}
     change(incident, Step.CONTESTED, by=RESIDENT, at=at, text=text, **fields)

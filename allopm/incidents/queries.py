@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -85,13 +86,26 @@ def near_cases(city: CityInfo, incident: Incident, *, at: datetime) -> list[Card
         .filter(Within("place", incident.place, radius_m))[:20]
     )
     here = _sighting(incident)
-    scored = [(similarity(here, _sighting(other), radius_m=kind.duplicate_radius_m, age_min=kind.duplicate_age_min), other) for other in others]
-    return [_near_card(city, incident, other, score, at=at) for score, other in sorted(scored, key=lambda pair: -pair[0])[:5]]
+    scored = [
+        (
+            similarity(
+                here, _sighting(other), radius_m=kind.duplicate_radius_m, age_min=kind.duplicate_age_min
+            ),
+            other,
+        )
+        for other in others
+    ]
+    return [
+        _near_card(city, incident, other, score, at=at)
+        for score, other in sorted(scored, key=lambda pair: -pair[0])[:5]
+    ]
 
 
 def _sighting(incident: Incident) -> Sighting:
     place = incident.place or Plane(0, 0)
-    return Sighting(x_m=place.x, y_m=place.y, at=incident.created_at, kind=incident.kind, text=incident.address)
+    return Sighting(
+        x_m=place.x, y_m=place.y, at=incident.created_at, kind=incident.kind, text=incident.address
+    )
 
 
 def _near_card(city: CityInfo, incident: Incident, other: Incident, score: float, *, at: datetime) -> Card:
@@ -111,19 +125,22 @@ def distance_m(here: Plane | None, there: Plane | None) -> int:
     """Straight metres on the plane."""
     if here is None or there is None:
         return 0
-    return round(((here.x - there.x) ** 2 + (here.y - there.y) ** 2) ** 0.5)
+    return round(math.dist(here, there))
 
 
 def here_in_30_days(city: CityInfo, incident: Incident) -> Card:
     """What this place has seen, without saying anything of a person."""
     count = incident.repeats_30_days
     label = kind_info(city, incident.kind).group_label.lower()
-    return {"count": count, "text": _("%(n)s autre(s) affaire(s) « %(label)s » ici en 30 jours") % {"n": count, "label": label}}
+    return {
+        "count": count,
+        "text": _("%(n)s autre(s) affaire(s) « %(label)s » ici en 30 jours") % {"n": count, "label": label},
+    }
 
 
 def similar_cases(
     city: CityInfo, *, kind: str, lon: float | None, lat: float | None, at: datetime
-) -> list[SimilarCase]:  # fmt: skip
+) -> list[SimilarCase]:
     """Open cases of the same kind near and recent: kind, rounded place, age, count. Nobody's words or photos."""
     if lon is None or lat is None:
         return []

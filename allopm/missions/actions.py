@@ -42,7 +42,7 @@ class NotMissionStep(NotNow):
 @transaction.atomic
 def send_crew(
     city: CityInfo, code: str, crew: str, *, by: Actor, at: datetime, version: int, reason: str | None
-) -> Mission:  # fmt: skip
+) -> Mission:
     """Send one crew. Choosing another than the first proposed asks a reason; every proposal is logged."""
     incident = lock(city, code, version)
     require(incident, "send")
@@ -52,32 +52,53 @@ def send_crew(
     rank = next((index for index, line in enumerate(ranked) if line.crew == crew), None)
     if rank != 0 and ranked and ranked[0].eligible and not (reason or "").strip():
         raise NeedsWords(
-            _("%(first)s est proposé en premier. Dites pourquoi %(crew)s.") % {"first": ranked[0].crew, "crew": crew},
+            _("%(first)s est proposé en premier. Dites pourquoi %(crew)s.")
+            % {"first": ranked[0].crew, "crew": crew},
             first=ranked[0].crew,
         )
     eta_s = ranked[rank].eta_s if rank is not None else None
     mission = Mission.objects.create(
-        city_id=city.id, incident=incident, crew=chosen, sent_by=by.name, sent_at=at, state_at=at,
-        eta_s=eta_s, override_reason=(reason or "").strip()[:300],
-    )  # fmt: skip
+        city_id=city.id,
+        incident=incident,
+        crew=chosen,
+        sent_by=by.name,
+        sent_at=at,
+        state_at=at,
+        eta_s=eta_s,
+        override_reason=(reason or "").strip()[:300],
+    )
     _log_proposal(city, mission, ranked, rank, at=at)
     fleet.commit(city, chosen, _line(mission), at=at)
     low, high = usual_delay(city, incident.kind, at=at)
     change(
-        incident, Step.CREW_SENT, by=by, at=at, text=crew, band_low_min=low, band_high_min=high,
+        incident,
+        Step.CREW_SENT,
+        by=by,
+        at=at,
+        text=crew,
+        band_low_min=low,
+        band_high_min=high,
         state=incident.state if incident.state == Case.ON_SCENE else Case.DISPATCHED,
-        held_until=None, held_reason="", claimed_by_id=incident.claimed_by_id or by.id,
+        held_until=None,
+        held_reason="",
+        claimed_by_id=incident.claimed_by_id or by.id,
         opened_at=incident.opened_at or at,
-    )  # fmt: skip
+    )
     announce(city, incident, at=at, also=threads.advance_threads(city, incident.pk, Thread.CREW_SENT, at=at))
     return mission
 
 
-def _log_proposal(city: CityInfo, mission: Mission, ranked: list[Candidate], rank: int | None, *, at: datetime) -> None:
+def _log_proposal(
+    city: CityInfo, mission: Mission, ranked: list[Candidate], rank: int | None, *, at: datetime
+) -> None:
     Proposal.objects.create(
-        city_id=city.id, incident=mission.incident, mission=mission, at=at, rank_chosen=rank,
+        city_id=city.id,
+        incident=mission.incident,
+        mission=mission,
+        at=at,
+        rank_chosen=rank,
         ranked=[as_json(line) for line in ranked[:10]],
-    )  # fmt: skip
+    )
 
 
 def lock_mission(city: CityInfo, mission_id: int, *, crew: str | None = None) -> tuple[Incident, Mission]:
@@ -92,12 +113,20 @@ def lock_mission(city: CityInfo, mission_id: int, *, crew: str | None = None) ->
 
 
 def advance(
-    city: CityInfo, incident: Incident, mission: Mission, state: State, *, by: Actor, at: datetime, **fields: Any
-) -> None:  # fmt: skip
+    city: CityInfo,
+    incident: Incident,
+    mission: Mission,
+    state: State,
+    *,
+    by: Actor,
+    at: datetime,
+    **fields: Any,
+) -> None:
     """Move a locked mission; its times never run backwards."""
     if not can_become(mission.state, state):
         raise NotMissionStep(
-            _("La mission est déjà « %(state)s ».") % {"state": STATE_WORDS[State(mission.state)]}, state=mission.state
+            _("La mission est déjà « %(state)s ».") % {"state": STATE_WORDS[State(mission.state)]},
+            state=mission.state,
         )
     at = max(at, mission.state_at)
     for name, value in fields.items():
@@ -107,7 +136,14 @@ def advance(
     mission.state, mission.state_at = state, at
     mission.version += 1
     mission.save()
-    write(city.id, what=f"mission.{state}", about=f"incident:{incident.code}", by=by, at=at, data={"mission": mission.pk})
+    write(
+        city.id,
+        what=f"mission.{state}",
+        about=f"incident:{incident.code}",
+        by=by,
+        at=at,
+        data={"mission": mission.pk},
+    )
 
 
 _TIMES: Final = {
@@ -118,7 +154,9 @@ _TIMES: Final = {
 }
 
 
-def crew_moves(city: CityInfo, mission_id: int, state: State, *, crew: str, by: Actor, at: datetime) -> Mission:
+def crew_moves(
+    city: CityInfo, mission_id: int, state: State, *, crew: str, by: Actor, at: datetime
+) -> Mission:
     """The crew says acknowledged, en route or on scene. Call inside a transaction."""
     incident, mission = lock_mission(city, mission_id, crew=crew)
     advance(city, incident, mission, state, by=by, at=at)
@@ -140,7 +178,9 @@ def _line(mission: Mission) -> fleet.MissionLine:
     return fleet.MissionLine(mission.pk, mission.incident.code, mission.state, mission.state_at)
 
 
-def crew_refuses(city: CityInfo, mission_id: int, *, crew: str, by: Actor, at: datetime, reason: str) -> Mission:
+def crew_refuses(
+    city: CityInfo, mission_id: int, *, crew: str, by: Actor, at: datetime, reason: str
+) -> Mission:
     """The crew cannot take it, with a motive; the case is open again if nobody else is on it."""
     incident, mission = lock_mission(city, mission_id, crew=crew)
     if reason not in REFUSALS:
@@ -153,23 +193,29 @@ def crew_refuses(city: CityInfo, mission_id: int, *, crew: str, by: Actor, at: d
 @transaction.atomic
 def recall(
     city: CityInfo, code: str, mission_id: int, *, by: Actor, at: datetime, version: int, reason: str
-) -> Incident:  # fmt: skip
+) -> Incident:
     """Take a crew off a case."""
     incident = lock(city, code, version)
-    mission = Mission.objects.filter(pk=mission_id, incident=incident, state__in=ACTIVE).select_related("crew").first()
+    mission = (
+        Mission.objects.filter(pk=mission_id, incident=incident, state__in=ACTIVE)
+        .select_related("crew")
+        .first()
+    )
     if mission is None:
         raise NotFound(_("Cet équipage n’est plus sur l’affaire."))
     if not reason.strip():
         raise NeedsWords(_("Dites pourquoi l’équipage est rappelé."))
     mission.incident = incident
     advance(city, incident, mission, State.RECALLED, by=by, at=at, reason=reason.strip()[:300])
-    _leave(city, incident, mission, Step.CREW_RECALLED, by=by, at=at, text=f"{mission.crew.call_sign} : {reason}")
+    _leave(
+        city, incident, mission, Step.CREW_RECALLED, by=by, at=at, text=f"{mission.crew.call_sign} : {reason}"
+    )
     return incident
 
 
 def _leave(
     city: CityInfo, incident: Incident, mission: Mission, step: Step, *, by: Actor, at: datetime, text: str
-) -> None:  # fmt: skip
+) -> None:
     """A crew leaves the case: it is free, and the case goes back to what is left."""
     fleet.free(city, mission.crew.call_sign, at=at)
     left = active_states(incident)
@@ -191,7 +237,7 @@ def _state_with(states: list[str]) -> Case:
 
 def crew_clears(
     city: CityInfo, mission_id: int, *, crew: str, by: Actor, at: datetime, outcome: str, note: str
-) -> Mission:  # fmt: skip
+) -> Mission:
     """The crew is done. The last crew's outcome ends the case, with the crew as proof."""
     incident, mission = lock_mission(city, mission_id, crew=crew)
     if outcome not in CREW_OUTCOMES:
@@ -220,14 +266,20 @@ def _desk_words(outcome: str) -> str:
 @transaction.atomic
 def end_incident(
     city: CityInfo, code: str, *, by: Actor, at: datetime, version: int, outcome: str, proof: str, text: str
-) -> Incident:  # fmt: skip
+) -> Incident:
     """The desk ends a case; crews still on it are recalled first."""
     incident = lock(city, code, version)
     require(incident, "end")
-    active = Mission.objects.filter(incident=incident, state__in=ACTIVE).select_related("crew").order_by("crew__call_sign")
+    active = (
+        Mission.objects.filter(incident=incident, state__in=ACTIVE)
+        .select_related("crew")
+        .order_by("crew__call_sign")
+    )
     for mission in active:
         mission.incident = incident
-        advance(city, incident, mission, State.RECALLED, by=by, at=at, reason=_("affaire terminée par le CSU"))
+        advance(
+            city, incident, mission, State.RECALLED, by=by, at=at, reason=_("affaire terminée par le CSU")
+        )
         fleet.free(city, mission.crew.call_sign, at=at)
         emit(city.id, mission_change(city, mission), at=at)
     end_locked(city, incident, by=by, at=at, outcome=outcome, proof=proof, text=text)

@@ -20,7 +20,10 @@ def usual_delay(city: CityInfo, kind: str, *, at: datetime) -> tuple[int | None,
     group = kind.split(".")[0]
     arrivals = (
         Mission.objects.filter(
-            city_id=city.id, incident__kind__startswith=f"{group}.", on_scene_at__isnull=False, sent_at__gte=at - PAST
+            city_id=city.id,
+            incident__kind__startswith=f"{group}.",
+            on_scene_at__isnull=False,
+            sent_at__gte=at - PAST,
         )
         .order_by("-id")
         .values_list("sent_at", "on_scene_at")[:SAMPLE]

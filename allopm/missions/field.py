@@ -23,9 +23,19 @@ OLDEST: Final = timedelta(hours=12)
 
 
 def act(
-    city: CityInfo, mission_id: int, verb: str, *, crew: str, by: Actor, at: datetime, now: datetime, key: str,
-    reason: str = "", outcome: str = "", note: str = "",
-) -> Mission:  # fmt: skip
+    city: CityInfo,
+    mission_id: int,
+    verb: str,
+    *,
+    crew: str,
+    by: Actor,
+    at: datetime,
+    now: datetime,
+    key: str,
+    reason: str = "",
+    outcome: str = "",
+    note: str = "",
+) -> Mission:
     """Do the crew's step once per key; a replay returns the mission as it is."""
     if verb not in VERBS:
         raise NotFound()

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from allopm.fleet.models import Crew, CrewPosition
     from allopm.incidents.models import Incident
 
+
 @dataclass(frozen=True)
 class Way:
     """A leg in the recommender's words."""
@@ -34,14 +35,18 @@ def rank_crews(city: CityInfo, incident: Incident, *, at: datetime) -> list[Prop
     fleet = crews_with_positions(city)
     kind = kind_info(city, incident.kind)
     need = CaseNeed(
-        priority=incident.priority, requires=kind.requires, local_hour=at.astimezone(ZoneInfo(city.timezone)).hour
+        priority=incident.priority,
+        requires=kind.requires,
+        local_hour=at.astimezone(ZoneInfo(city.timezone)).hour,
     )
     priorities = priorities_of(city, [crew.mission_incident for crew, _ in fleet if crew.mission_incident])
     options = [_option(city, crew, position, priorities) for crew, position in fleet]
     return propose(need, options, _ways(incident, [position for _, position in fleet]), at=at)
 
 
-def _option(city: CityInfo, crew: Crew, position: CrewPosition | None, priorities: dict[str, int]) -> CrewOption:
+def _option(
+    city: CityInfo, crew: Crew, position: CrewPosition | None, priorities: dict[str, int]
+) -> CrewOption:
     sector = sector_info(city, crew.sector)
     return CrewOption(
         call_sign=crew.call_sign,

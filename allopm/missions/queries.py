@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from allopm.missions.cards import mission_card
 from allopm.missions.models import Mission
@@ -16,13 +17,15 @@ if TYPE_CHECKING:
 def active_missions(city: CityInfo, call_sign: str) -> list[dict[str, Any]]:
     """The missions on a crew's phone, oldest first."""
     missions = Mission.objects.filter(city_id=city.id, crew__call_sign=call_sign, state__in=ACTIVE)
-    return [mission_card(city, mission) for mission in missions.select_related("crew", "incident").order_by("id")]
+    return [
+        mission_card(city, mission) for mission in missions.select_related("crew", "incident").order_by("id")
+    ]
 
 
-def crew_may_see_photo(city: CityInfo, call_sign: str, photo_id: str) -> None:
+def crew_may_see_photo(city: CityInfo, call_sign: str, photo_id: UUID) -> None:
     """A photo of the case that this crew is on, and no other. Raises NotFound."""
     is_theirs = Mission.objects.filter(
-        city_id=city.id, crew__call_sign=call_sign, state__in=ACTIVE, incident__reports__photos=photo_id
+        city_id=city.id, crew__call_sign=call_sign, state__in=ACTIVE, incident__reports__photos__pk=photo_id
     ).exists()
     if not is_theirs:
         raise NotFound()

@@ -15,10 +15,10 @@ from allopm.incidents.models import Incident, IncidentStep
 from allopm.incidents.states import State as Case
 from allopm.incidents.states import Step
 from allopm.incidents.words import STEP_WORDS
-from allopm.missions.actions import ACTIVE, advance
+from allopm.missions.actions import advance
 from allopm.missions.cards import mission_change
 from allopm.missions.models import Mission
-from allopm.missions.states import State
+from allopm.missions.states import ACTIVE, State
 from allopm.reports import threads
 from allopm.reports.states import State as Thread
 
@@ -29,9 +29,19 @@ if TYPE_CHECKING:
 
 WINDOW: Final = timedelta(minutes=10)
 UNDOABLE: Final = frozenset(
-    {Step.OPENED, Step.CLAIMED, Step.RELEASED, Step.QUALIFIED, Step.HELD, Step.WATCHED, Step.CREW_SENT,
-     Step.HANDED_OVER, Step.ENDED, Step.REOPENED}
-)  # fmt: skip
+    {
+        Step.OPENED,
+        Step.CLAIMED,
+        Step.RELEASED,
+        Step.QUALIFIED,
+        Step.HELD,
+        Step.WATCHED,
+        Step.CREW_SENT,
+        Step.HANDED_OVER,
+        Step.ENDED,
+        Step.REOPENED,
+    }
+)
 _MOMENTS: Final = frozenset({"claimed_at", "held_until", "ended_at"})
 
 
@@ -70,7 +80,10 @@ def _values(before: dict[str, Any]) -> dict[str, Any]:
 
 def _recall_last(city: CityInfo, incident: Incident, *, by: Actor, at: datetime) -> list[Change]:
     mission = (
-        Mission.objects.filter(incident=incident, state__in=ACTIVE).select_related("crew").order_by("-id").first()
+        Mission.objects.filter(incident=incident, state__in=ACTIVE)
+        .select_related("crew")
+        .order_by("-id")
+        .first()
     )
     if mission is None:
         raise NotNow(_("L’équipage a déjà quitté l’affaire."))
@@ -83,5 +96,7 @@ def _recall_last(city: CityInfo, incident: Incident, *, by: Actor, at: datetime)
 def _tell_threads(city: CityInfo, incident: Incident, last: IncidentStep, *, at: datetime) -> list[Change]:
     """Only steps that authors had read are taken back in their threads."""
     if last.kind in (Step.CREW_SENT, Step.ENDED, Step.HANDED_OVER) and incident.state != Case.ENDED:
-        return threads.advance_threads(city, incident.pk, Thread.READ, at=at, text=_("le centre a corrigé l’étape précédente"))
+        return threads.advance_threads(
+            city, incident.pk, Thread.READ, at=at, text=_("le centre a corrigé l’étape précédente")
+        )
     return threads.touch_threads(city, incident.pk) if last.kind == Step.QUALIFIED else []

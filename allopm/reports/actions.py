@@ -14,6 +14,7 @@ from allopm.city.queries import city_by_id, kind_info
 from allopm.events.log import emit
 from allopm.incidents import intake
 from allopm.incidents.cards import incident_change
+from allopm.incidents.change import announce, lock
 from allopm.incidents.queries import open_case_for_public, similar_cases
 from allopm.incidents.states import State as Case
 from allopm.journal.actions import write
@@ -37,7 +38,7 @@ MESSAGE_MAX: Final = 2000
 
 def submit_report(
     city: CityInfo, submission: Submission, *, at: datetime, key: str = "", client: str = ""
-) -> Receipt:  # fmt: skip
+) -> Receipt:
     """Keep one statement and open its case. The same `key` returns the same report. Raises BadReport."""
     check(submission, kind_info(city, submission.kind))
     known = _known(city, key)
@@ -52,7 +53,7 @@ def submit_report(
             answer_by = at + timedelta(hours=kind_info(city, submission.kind).promise_h)
             incident = intake.open_incident(
                 city, submission, where, code=new_code(), answer_by=answer_by, at=at
-            )  # fmt: skip
+            )
             report = _keep(city, submission, incident, token=token, key=key, client=client, at=at)
             emit(city.id, incident_change(city, incident), at=at)
     except IntegrityError:
@@ -70,12 +71,21 @@ def _known(city: CityInfo, key: str) -> Receipt | None:
     if report is None:
         return None
     token = token_for_key(city.id, key)
-    return Receipt(report.code, token, f"/suivi/{token}/", report.created_at, report.answer_by, [], is_new=False)
+    return Receipt(
+        report.code, token, f"/suivi/{token}/", report.created_at, report.answer_by, [], is_new=False
+    )
 
 
 def _keep(
-    city: CityInfo, submission: Submission, incident: Incident, *, token: str, key: str, client: str, at: datetime
-) -> Report:  # fmt: skip
+    city: CityInfo,
+    submission: Submission,
+    incident: Incident,
+    *,
+    token: str,
+    key: str,
+    client: str,
+    at: datetime,
+) -> Report:
     place, contact = submission.location, submission.contact
     report = Report.objects.create(
         city_id=city.id,
@@ -123,7 +133,7 @@ def _attach(city: CityInfo, report: Report, photos: tuple[str, ...]) -> None:
 
 def me_too(
     city: CityInfo, incident_code: str, *, at: datetime, lang: str = "fr", key: str = "", client: str = ""
-) -> Receipt:  # fmt: skip
+) -> Receipt:
     """One more witness of a case, with a thread of one's own. Nobody else's words are copied."""
     known = _known(city, key)
     if known:
@@ -131,8 +141,11 @@ def me_too(
     case = open_case_for_public(city, incident_code)
     token = token_for_key(city.id, key) if key else new_token()
     submission = Submission(
-        kind=case.kind, ongoing="now", location=Location(address=case.address, words=case.place_words), lang=lang
-    )  # fmt: skip
+        kind=case.kind,
+        ongoing="now",
+        location=Location(address=case.address, words=case.place_words),
+        lang=lang,
+    )
     with transaction.atomic():
         is_distinct = not (
             client and Report.objects.filter(incident=case, client_hash=blind(client)).exists()
@@ -140,7 +153,7 @@ def me_too(
         incident = intake.add_witness(city, incident_code, is_distinct=is_distinct, photos=0, at=at)
         report = _keep(city, submission, incident, token=token, key=key, client=client, at=at)
         moved = threads.mirror(city, [report.pk], incident.state, at=at) if incident.state != Case.NEW else []
-        intake.announce(city, incident, at=at, also=moved)
+        announce(city, incident, at=at, also=moved)
     return Receipt(report.code, token, f"/suivi/{token}/", at, report.answer_by, [], is_new=True)
 
 
@@ -148,7 +161,7 @@ def _lock_thread(token: str) -> tuple[CityInfo, Report]:
     """The case first, then the report: one order of locks for everybody."""
     found = find_thread(token)
     city = city_by_id(found.city_id)
-    intake.lock(city, found.incident.code)
+    lock(city, found.incident.code)
     report = Report.objects.select_for_update(of=("self",)).select_related("incident").get(pk=found.pk)
     return city, report
 
@@ -166,7 +179,7 @@ def add_message(token: str, text: str, *, at: datetime) -> None:
     Report.objects.filter(pk=report.pk).update(version=F("version") + 1)
     intake.hear_reporter(
         city, report.incident.code, text=text, threads=threads.thread_changes(city, [report.pk]), at=at
-    )  # fmt: skip
+    )
 
 
 class Ended(Refused):
@@ -187,7 +200,7 @@ def answer_still(token: str, answer: str, *, at: datetime) -> None:
     changes = threads.thread_changes(city, [report.pk])
     intake.hear_still(
         city, report.incident.code, answer=answer, words=STILL_WORDS[answer], threads=changes, at=at
-    )  # fmt: skip
+    )
 
 
 class TooLateToContest(Refused):

@@ -74,7 +74,11 @@ def render_thread(city: CityInfo, report: Report) -> Card:
             "answer_by": stamp(report.answer_by),
             "address": report.address or report.place_words,
             "messages": [
-                {"from": "desk" if message.is_from_desk else "you", "text": message.text, "at": stamp(message.at)}
+                {
+                    "from": "desk" if message.is_from_desk else "you",
+                    "text": message.text,
+                    "at": stamp(message.at),
+                }
                 for message in report.messages.all()
             ],
             "still": _still(report),
@@ -112,7 +116,11 @@ def _service(city: CityInfo, report: Report) -> Card | None:
 
 def _ended(report: Report) -> Card | None:
     incident = report.incident
-    if report.state not in (State.ENDED, State.CONTESTED) or not incident.outcome or incident.ended_at is None:
+    if (
+        report.state not in (State.ENDED, State.CONTESTED)
+        or not incident.outcome
+        or incident.ended_at is None
+    ):
         return None
     outcome, proof = Outcome(incident.outcome), Proof(incident.proof or Proof.NONE)
     return {

@@ -13,6 +13,10 @@ from django.conf import settings
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
+def _secret() -> bytes:
+    return str(settings.SECRET_KEY).encode()
+
+
 def new_code() -> str:
     """A random, unguessable number such as `PM-7F3K-92QX` (40 bits)."""
     letters = "".join(secrets.choice(ALPHABET) for _ in range(8))
@@ -33,7 +37,7 @@ def new_token() -> str:
 
 def token_for_key(city_id: int, key: str) -> str:
     """The same idempotency key always opens the same link, without the link being stored."""
-    digest = hmac.new(settings.SECRET_KEY.encode(), f"thread:{city_id}:{key}".encode(), hashlib.sha256).digest()
+    digest = hmac.new(_secret(), f"thread:{city_id}:{key}".encode(), hashlib.sha256).digest()
     return base64.urlsafe_b64encode(digest[:16]).rstrip(b"=").decode()
 
 
@@ -44,4 +48,4 @@ def thread_hash(token: str) -> str:
 
 def blind(text: str) -> str:
     """A keyed digest of an idempotency key or a client address: comparable, not readable."""
-    return hmac.new(settings.SECRET_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
+    return hmac.new(_secret(), text.encode(), hashlib.sha256).hexdigest()

@@ -95,6 +95,4 @@ class Photo(models.Model):
     created_at = models.DateTimeField()
 
     class Meta:
-        indexes = [
-            models.Index(fields=["created_at"], condition=models.Q(report=None), name="photo_orphans")
-        ]
+        indexes = [models.Index(fields=["created_at"], condition=models.Q(report=None), name="photo_orphans")]

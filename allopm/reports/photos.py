@@ -27,9 +27,7 @@ if TYPE_CHECKING:
 register_heif_opener(thumbnails=False)
 
 MAX_BYTES: Final = 12 * 1024 * 1024
-MAX_PIXELS: Final = (
-    50_000_000  # what recent phones take at most within 12 MB (8160 × 6120)
-)
+MAX_PIXELS: Final = 50_000_000  # what recent phones take at most within 12 MB (8160 × 6120)
 MAX_SIDE: Final = 1600
 QUALITY: Final = 82
 FORMATS: Final = ("JPEG", "PNG", "WEBP", "HEIF")
@@ -61,16 +59,10 @@ def store_photo(file: IO[bytes], *, city: CityInfo, at: datetime) -> StoredPhoto
     """
     data = file.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
-        raise TooLarge(
-            _("Cette photo est trop lourde : 12 Mo au plus."), max_bytes=MAX_BYTES
-        )
+        raise TooLarge(_("Cette photo est trop lourde : 12 Mo au plus."), max_bytes=MAX_BYTES)
     jpeg, width, height = clean_picture(data)
-    name = default_storage.save(
-        f"photos/{at:%Y/%m/%d}/{secrets.token_hex(16)}.jpg", ContentFile(jpeg)
-    )
-    photo = Photo.objects.create(
-        city_id=city.id, file=name, width=width, height=height, created_at=at
-    )
+    name = default_storage.save(f"photos/{at:%Y/%m/%d}/{secrets.token_hex(16)}.jpg", ContentFile(jpeg))
+    photo = Photo.objects.create(city_id=city.id, file=name, width=width, height=height, created_at=at)
     return StoredPhoto(str(photo.pk), width, height)
 
 
@@ -79,9 +71,7 @@ def clean_picture(data: bytes) -> tuple[bytes, int, int]:
     picture = _open(data)
     width, height = picture.size
     if width * height > MAX_PIXELS or not (width and height):
-        raise BadPhoto(
-            _("Cette photo a trop de points. Reprenez-la avec l’appareil du téléphone.")
-        )
+        raise BadPhoto(_("Cette photo a trop de points. Reprenez-la avec l’appareil du téléphone."))
     try:
         picture.draft("RGB", (MAX_SIDE, MAX_SIDE))  # a JPEG is decoded small at once
         small = _upright(picture)
@@ -107,9 +97,7 @@ def _open(data: bytes) -> Image.Image:
         return Image.open(io.BytesIO(data), formats=FORMATS)
     except UnidentifiedImageError as problem:
         raise UnsupportedMedia(
-            _(
-                "Ce fichier n’est pas une photo JPEG, PNG, WebP ou HEIC. Choisissez une autre photo."
-            )
+            _("Ce fichier n’est pas une photo JPEG, PNG, WebP ou HEIC. Choisissez une autre photo.")
         ) from problem
     except (
         OSError,
@@ -128,11 +116,7 @@ def _check_webp_canvas(data: bytes) -> None:
         width = 1 + int.from_bytes(data[24:27], "little")
         height = 1 + int.from_bytes(data[27:30], "little")
         if width * height > MAX_PIXELS:
-            raise BadPhoto(
-                _(
-                    "Cette photo a trop de points. Reprenez-la avec l’appareil du téléphone."
-                )
-            )
+            raise BadPhoto(_("Cette photo a trop de points. Reprenez-la avec l’appareil du téléphone."))
 
 
 def _upright(picture: Image.Image) -> Image.Image:
@@ -150,11 +134,7 @@ def _upright(picture: Image.Image) -> Image.Image:
 
 
 def _broken() -> BadPhoto:
-    return BadPhoto(
-        _(
-            "Cette photo est abîmée et ne s’ouvre pas. Reprenez-la ou choisissez-en une autre."
-        )
-    )
+    return BadPhoto(_("Cette photo est abîmée et ne s’ouvre pas. Reprenez-la ou choisissez-en une autre."))
 
 
 def erase_orphans(at: datetime) -> int:
@@ -177,25 +157,17 @@ def photos_by_id(city: CityInfo, photo_ids: Iterable[str]) -> list[StoredPhoto]:
         found = {str(photo.pk): photo for photo in rows}
     except ValidationError:
         return []
-    return [
-        StoredPhoto(key, found[key].width, found[key].height)
-        for key in wanted
-        if key in found
-    ]
+    return [StoredPhoto(key, found[key].width, found[key].height) for key in wanted if key in found]
 
 
 def open_orphan(city: CityInfo, photo_id: str) -> IO[bytes]:
     """The JPEG of an upload that no report has taken yet. Raises NotFound."""
-    return open_picture(
-        Photo.objects.filter(city_id=city.id, report=None, pk=photo_id).first()
-    )
+    return open_picture(Photo.objects.filter(city_id=city.id, report=None, pk=photo_id).first())
 
 
 def thread_photos(token: str) -> list[StoredPhoto]:
     """The photos of one's own report."""
-    photos = Photo.objects.filter(report__token_hash=thread_hash(token)).order_by(
-        "created_at", "pk"
-    )
+    photos = Photo.objects.filter(report__token_hash=thread_hash(token)).order_by("created_at", "pk")
     return [StoredPhoto(str(photo.pk), photo.width, photo.height) for photo in photos]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -18,7 +19,15 @@ if TYPE_CHECKING:
     from allopm.city.queries import CityInfo
 
 Card = dict[str, Any]
-__all__ = ["find_thread", "photo_of_thread", "report_in", "reports_of", "staff_photo", "thread_card", "thread_hash"]
+__all__ = [
+    "find_thread",
+    "photo_of_thread",
+    "report_in",
+    "reports_of",
+    "staff_photo",
+    "thread_card",
+    "thread_hash",
+]
 
 
 def find_thread(token: str) -> Report:
@@ -40,7 +49,7 @@ def thread_card(token: str) -> Card:
     return render_thread(city_by_id(report.city_id), report)
 
 
-def photo_of_thread(token: str, photo_id: str) -> Photo:
+def photo_of_thread(token: str, photo_id: UUID) -> Photo:
     """One of the reporter's own photos."""
     photo = Photo.objects.filter(pk=photo_id, report=find_thread(token)).first()
     if photo is None:
@@ -48,7 +57,7 @@ def photo_of_thread(token: str, photo_id: str) -> Photo:
     return photo
 
 
-def staff_photo(city: CityInfo, photo_id: str) -> Photo:
+def staff_photo(city: CityInfo, photo_id: UUID) -> Photo:
     """A photo that belongs to a report, for staff; the caller journals the read."""
     photo = Photo.objects.filter(pk=photo_id, city_id=city.id, report__isnull=False).first()
     if photo is None:
@@ -63,7 +72,9 @@ def report_in(incident_id: int, code: str) -> Report | None:
 
 def reports_of(city: CityInfo, incident_id: int) -> list[Card]:
     """What people say, oldest first, without who they are."""
-    reports = Report.objects.filter(incident_id=incident_id).prefetch_related("photos", "messages").order_by("id")
+    reports = (
+        Report.objects.filter(incident_id=incident_id).prefetch_related("photos", "messages").order_by("id")
+    )
     return [_report_card(city, report) for report in reports]
 
 

@@ -19,7 +19,15 @@ class State(StrEnum):
 
 
 _LIVE: Final = frozenset(
-    {State.READ, State.ANSWERED, State.CREW_SENT, State.EN_ROUTE, State.ON_SCENE, State.HANDED_OVER, State.ENDED}
+    {
+        State.READ,
+        State.ANSWERED,
+        State.CREW_SENT,
+        State.EN_ROUTE,
+        State.ON_SCENE,
+        State.HANDED_OVER,
+        State.ENDED,
+    }
 )
 
 TRANSITIONS: Final[dict[State, frozenset[State]]] = {

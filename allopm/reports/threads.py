@@ -23,13 +23,17 @@ def advance_threads(
     """Every thread of a case that may move takes a step. Returns the events to emit."""
     moving = [
         report
-        for report in Report.objects.select_for_update(of=("self",)).filter(incident_id=incident_id).order_by("id")
+        for report in Report.objects.select_for_update(of=("self",))
+        .filter(incident_id=incident_id)
+        .order_by("id")
         if can_become(report.state, state)
     ]
     ReportStep.objects.bulk_create(
         [ReportStep(report=report, state=state, at=at, text=text[:600]) for report in moving]
     )
-    Report.objects.filter(pk__in=[report.pk for report in moving]).update(state=state, version=F("version") + 1)
+    Report.objects.filter(pk__in=[report.pk for report in moving]).update(
+        state=state, version=F("version") + 1
+    )
     return thread_changes(city, [report.pk for report in moving])
 
 

@@ -105,7 +105,6 @@ def resident(new_page: NewPage) -> Page:
     return new_page(PHONE)
 
 
-
 @pytest.fixture(scope="session")
 def axe() -> Callable[[Page], None]:
     """axe finds nothing, or the test says what and where."""

@@ -91,7 +91,13 @@ class House:
         body: dict[str, Any] = {
             "kind": "noise.music",
             "ongoing": "now",
-            "location": {"lon": 7.2661, "lat": 43.7032, "accuracy_m": 12, "address": "12 rue de France", "source": "gps"},
+            "location": {
+                "lon": 7.2661,
+                "lat": 43.7032,
+                "accuracy_m": 12,
+                "address": "12 rue de France",
+                "source": "gps",
+            },
             "comment": "Basses très fortes depuis une heure",
         }
         return self.post("/api/v1/reports", body | changes)

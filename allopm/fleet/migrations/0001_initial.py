@@ -7,53 +7,84 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('city', '0001_initial'),
+        ("city", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Crew',
+            name="Crew",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('call_sign', models.CharField(max_length=16)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('state', models.CharField(default='off_duty', max_length=12)),
-                ('state_since', models.DateTimeField()),
-                ('vehicle', models.CharField(default='car', max_length=12)),
-                ('officers', models.PositiveSmallIntegerField(default=2)),
-                ('sector', models.CharField(default='', max_length=32)),
-                ('skills', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=24), default=list, size=None)),
-                ('last_sign_at', models.DateTimeField(null=True)),
-                ('mission_id', models.BigIntegerField(null=True)),
-                ('mission_incident', models.CharField(default='', max_length=16)),
-                ('mission_state', models.CharField(default='', max_length=12)),
-                ('mission_since', models.DateTimeField(null=True)),
-                ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='city.city')),
-                ('member', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("call_sign", models.CharField(max_length=16)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("state", models.CharField(default="off_duty", max_length=12)),
+                ("state_since", models.DateTimeField()),
+                ("vehicle", models.CharField(default="car", max_length=12)),
+                ("officers", models.PositiveSmallIntegerField(default=2)),
+                ("sector", models.CharField(default="", max_length=32)),
+                (
+                    "skills",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=24), default=list, size=None
+                    ),
+                ),
+                ("last_sign_at", models.DateTimeField(null=True)),
+                ("mission_id", models.BigIntegerField(null=True)),
+                ("mission_incident", models.CharField(default="", max_length=16)),
+                ("mission_state", models.CharField(default="", max_length=12)),
+                ("mission_since", models.DateTimeField(null=True)),
+                (
+                    "city",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="city.city"
+                    ),
+                ),
+                (
+                    "member",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CrewPosition',
+            name="CrewPosition",
             fields=[
-                ('crew', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='position', serialize=False, to='fleet.crew')),
-                ('lon', models.FloatField()),
-                ('lat', models.FloatField()),
-                ('at', models.DateTimeField()),
-                ('received_at', models.DateTimeField()),
-                ('accuracy_m', models.FloatField(null=True)),
-                ('heading', models.FloatField(null=True)),
+                (
+                    "crew",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="position",
+                        serialize=False,
+                        to="fleet.crew",
+                    ),
+                ),
+                ("lon", models.FloatField()),
+                ("lat", models.FloatField()),
+                ("at", models.DateTimeField()),
+                ("received_at", models.DateTimeField()),
+                ("accuracy_m", models.FloatField(null=True)),
+                ("heading", models.FloatField(null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['received_at'], name='position_received')],
+                "indexes": [models.Index(fields=["received_at"], name="position_received")],
             },
         ),
         migrations.AddConstraint(
-            model_name='crew',
-            constraint=models.UniqueConstraint(fields=('city', 'call_sign'), name='crew_call_sign'),
+            model_name="crew",
+            constraint=models.UniqueConstraint(fields=("city", "call_sign"), name="crew_call_sign"),
         ),
     ]

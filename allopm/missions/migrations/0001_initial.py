@@ -5,72 +5,129 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('city', '0001_initial'),
-        ('fleet', '0001_initial'),
-        ('incidents', '0001_initial'),
+        ("city", "0001_initial"),
+        ("fleet", "0001_initial"),
+        ("incidents", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Mission',
+            name="Mission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('state', models.CharField(default='sent', max_length=12)),
-                ('sent_by', models.CharField(max_length=120)),
-                ('sent_at', models.DateTimeField()),
-                ('acknowledged_at', models.DateTimeField(null=True)),
-                ('en_route_at', models.DateTimeField(null=True)),
-                ('on_scene_at', models.DateTimeField(null=True)),
-                ('cleared_at', models.DateTimeField(null=True)),
-                ('state_at', models.DateTimeField()),
-                ('eta_s', models.PositiveIntegerField(null=True)),
-                ('override_reason', models.CharField(default='', max_length=300)),
-                ('outcome', models.CharField(default='', max_length=24)),
-                ('note', models.CharField(default='', max_length=2000)),
-                ('reason', models.CharField(default='', max_length=300)),
-                ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='city.city')),
-                ('crew', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='missions', to='fleet.crew')),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='missions', to='incidents.incident')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("state", models.CharField(default="sent", max_length=12)),
+                ("sent_by", models.CharField(max_length=120)),
+                ("sent_at", models.DateTimeField()),
+                ("acknowledged_at", models.DateTimeField(null=True)),
+                ("en_route_at", models.DateTimeField(null=True)),
+                ("on_scene_at", models.DateTimeField(null=True)),
+                ("cleared_at", models.DateTimeField(null=True)),
+                ("state_at", models.DateTimeField()),
+                ("eta_s", models.PositiveIntegerField(null=True)),
+                ("override_reason", models.CharField(default="", max_length=300)),
+                ("outcome", models.CharField(default="", max_length=24)),
+                ("note", models.CharField(default="", max_length=2000)),
+                ("reason", models.CharField(default="", max_length=300)),
+                (
+                    "city",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="city.city"
+                    ),
+                ),
+                (
+                    "crew",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="missions", to="fleet.crew"
+                    ),
+                ),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="missions",
+                        to="incidents.incident",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Proposal',
+            name="Proposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('ranked', models.JSONField()),
-                ('rank_chosen', models.PositiveSmallIntegerField(null=True)),
-                ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='city.city')),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='incidents.incident')),
-                ('mission', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='proposal', to='missions.mission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("ranked", models.JSONField()),
+                ("rank_chosen", models.PositiveSmallIntegerField(null=True)),
+                (
+                    "city",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="city.city"
+                    ),
+                ),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="incidents.incident"
+                    ),
+                ),
+                (
+                    "mission",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposal",
+                        to="missions.mission",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='FieldAction',
+            name="FieldAction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=64)),
-                ('at', models.DateTimeField()),
-                ('received_at', models.DateTimeField()),
-                ('what', models.CharField(max_length=24)),
-                ('crew', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='fleet.crew')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
+                ("received_at", models.DateTimeField()),
+                ("what", models.CharField(max_length=24)),
+                (
+                    "crew",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="fleet.crew"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['received_at'], name='field_action_received')],
-                'constraints': [models.UniqueConstraint(fields=('crew', 'key'), name='field_action_key')],
+                "indexes": [models.Index(fields=["received_at"], name="field_action_received")],
+                "constraints": [models.UniqueConstraint(fields=("crew", "key"), name="field_action_key")],
             },
         ),
         migrations.AddIndex(
-            model_name='mission',
-            index=models.Index(fields=['incident', 'state'], name='mission_incident'),
+            model_name="mission",
+            index=models.Index(fields=["incident", "state"], name="mission_incident"),
         ),
         migrations.AddConstraint(
-            model_name='mission',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['sent', 'acknowledged', 'en_route', 'on_scene'])), fields=('crew',), name='mission_one_per_crew'),
+            model_name="mission",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["sent", "acknowledged", "en_route", "on_scene"])),
+                fields=("crew",),
+                name="mission_one_per_crew",
+            ),
         ),
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Annotated, Any
+from uuid import UUID
 
 from django.http import FileResponse, HttpRequest
 from ninja import Query, Router
@@ -20,8 +21,8 @@ from allopm.missions.proposals import as_json, rank_crews
 from allopm.missions.undo import undo as undo_last
 from allopm.reports.reading import read_contact, read_photo
 from allopm.sites.api import schemas as s
-from allopm.sites.api.door import RoleSession, now
-from allopm.sites.api.public import receipt_json, to_contact, to_submission
+from allopm.sites.api.door import RoleSession, now, signed_in
+from allopm.sites.api.public import receipt_json, to_submission
 from allopm.sites.api.snapshot import desk_snapshot
 
 router = Router(auth=RoleSession(*DESK_ROLES), tags=["desk"])
@@ -32,14 +33,14 @@ Act = Callable[..., Incident]
 def _run(request: HttpRequest, code: str, act: Act, version: int, **words: Any) -> Json:
     """One command: the actor and the clock are known here and nowhere below."""
     city = current_city()
-    incident = act(city, code, by=actor_of(request.user), at=now(), version=version, **words)
+    incident = act(city, code, by=actor_of(signed_in(request)), at=now(), version=version, **words)
     return {"incident": incident_card(city, find_incident(city, incident.code))}
 
 
 @router.get("/snapshot")
 def snapshot(request: HttpRequest) -> Json:
     """The whole live screen and the position from which events go on."""
-    return desk_snapshot(request.user, at=now())
+    return desk_snapshot(signed_in(request), at=now())
 
 
 @router.get("/ended")
@@ -50,7 +51,7 @@ def ended(request: HttpRequest, limit: Annotated[int, Query(ge=1, le=200)] = 50)
 @router.get("/incidents/{code}")
 def incident(request: HttpRequest, code: str) -> Json:
     """One case with what people said; the read is journalled."""
-    return reading.read_incident(current_city(), code, by=actor_of(request.user), at=now())
+    return reading.read_incident(current_city(), code, by=actor_of(signed_in(request)), at=now())
 
 
 @router.get("/incidents/{code}/proposals")
@@ -61,8 +62,8 @@ def proposals(request: HttpRequest, code: str) -> list[Json]:
 
 
 @router.get("/photos/{photo_id}")
-def photo(request: HttpRequest, photo_id: str) -> FileResponse:
-    return FileResponse(read_photo(current_city(), photo_id, by=actor_of(request.user), at=now()))
+def photo(request: HttpRequest, photo_id: UUID) -> FileResponse:
+    return FileResponse(read_photo(current_city(), photo_id, by=actor_of(signed_in(request)), at=now()))
 
 
 @router.post("/incidents/{code}/contact")
@@ -70,7 +71,9 @@ def contact(request: HttpRequest, code: str, body: s.ContactReadIn) -> Json:
     """The sealed contact of one reporter, with a reason that is journalled."""
     city = current_city()
     found = find_incident(city, code)
-    return read_contact(city, found.pk, body.report, by=actor_of(request.user), at=now(), reason=body.reason)
+    return read_contact(
+        city, found.pk, body.report, by=actor_of(signed_in(request)), at=now(), reason=body.reason
+    )
 
 
 @router.post("/calls", response={200: Json, 201: Json})
@@ -81,8 +84,11 @@ def call(request: HttpRequest, body: s.CallIn) -> tuple[int, Json]:
     if body.caller and not body.contact:
         body.contact = body.caller
     receipt = submit_report(
-        current_city(), to_submission(body, channel="phone"), at=now(), key=request.headers.get("Idempotency-Key", "")
-    )  # fmt: skip
+        current_city(),
+        to_submission(body, channel="phone"),
+        at=now(),
+        key=request.headers.get("Idempotency-Key", ""),
+    )
     return (201 if receipt.is_new else 200), receipt_json(receipt)
 
 
@@ -104,8 +110,14 @@ def release(request: HttpRequest, code: str, body: s.Command) -> Json:
 @router.post("/incidents/{code}/qualify")
 def qualify(request: HttpRequest, code: str, body: s.QualifyIn) -> Json:
     return _run(
-        request, code, actions.qualify, body.version, kind=body.kind, priority=body.priority, reason=body.reason or ""
-    )  # fmt: skip
+        request,
+        code,
+        actions.qualify,
+        body.version,
+        kind=body.kind,
+        priority=body.priority,
+        reason=body.reason or "",
+    )
 
 
 @router.post("/incidents/{code}/hold")
@@ -122,8 +134,14 @@ def watch(request: HttpRequest, code: str, body: s.ReasonIn) -> Json:
 def send(request: HttpRequest, code: str, body: s.SendIn) -> Json:
     city = current_city()
     missions.send_crew(
-        city, code, body.crew, by=actor_of(request.user), at=now(), version=body.version, reason=body.reason
-    )  # fmt: skip
+        city,
+        code,
+        body.crew,
+        by=actor_of(signed_in(request)),
+        at=now(),
+        version=body.version,
+        reason=body.reason,
+    )
     return {"incident": incident_card(city, find_incident(city, code))}
 
 
@@ -131,8 +149,14 @@ def send(request: HttpRequest, code: str, body: s.SendIn) -> Json:
 def recall(request: HttpRequest, code: str, body: s.RecallIn) -> Json:
     city = current_city()
     missions.recall(
-        city, code, body.mission, by=actor_of(request.user), at=now(), version=body.version, reason=body.reason
-    )  # fmt: skip
+        city,
+        code,
+        body.mission,
+        by=actor_of(signed_in(request)),
+        at=now(),
+        version=body.version,
+        reason=body.reason,
+    )
     return {"incident": incident_card(city, find_incident(city, code))}
 
 
@@ -159,8 +183,14 @@ def ungroup(request: HttpRequest, code: str, body: s.UngroupIn) -> Json:
 @router.post("/incidents/{code}/end")
 def end(request: HttpRequest, code: str, body: s.EndIn) -> Json:
     return _run(
-        request, code, missions.end_incident, body.version, outcome=body.outcome, proof=body.proof, text=body.text
-    )  # fmt: skip
+        request,
+        code,
+        missions.end_incident,
+        body.version,
+        outcome=body.outcome,
+        proof=body.proof,
+        text=body.text,
+    )
 
 
 @router.post("/incidents/{code}/reopen")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 from datetime import datetime
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -74,6 +74,11 @@ class RoleSession(SessionAuth):
 
     def authenticate(self, request: HttpRequest, key: str | None) -> User | None:
         return require_role(request, *self.roles)
+
+
+def signed_in(request: HttpRequest) -> User:
+    """The account that RoleSession let in."""
+    return cast("User", request.user)
 
 
 def now() -> datetime:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.http import FileResponse, HttpRequest
 from ninja import Router
@@ -18,7 +19,7 @@ from allopm.missions.field import act
 from allopm.missions.queries import crew_may_see_photo
 from allopm.reports.reading import read_photo
 from allopm.sites.api import schemas as s
-from allopm.sites.api.door import RoleSession, now
+from allopm.sites.api.door import RoleSession, now, signed_in
 from allopm.sites.api.snapshot import field_snapshot
 
 router = Router(auth=RoleSession(Role.CREW), tags=["field"])
@@ -27,18 +28,27 @@ Json = dict[str, Any]
 
 @router.get("/snapshot")
 def snapshot(request: HttpRequest) -> Json:
-    return field_snapshot(request.user, at=now())
+    return field_snapshot(signed_in(request), at=now())
 
 
 @router.post("/missions/{mission_id}/{verb}")
 def step(request: HttpRequest, mission_id: int, verb: str, body: s.FieldActionIn) -> Json:
     """One step of the crew; the same key twice is one step."""
     city, moment = current_city(), now()
-    crew = crew_of(city, request.user.pk)
+    crew = crew_of(city, signed_in(request).pk)
     mission = act(
-        city, mission_id, verb, crew=crew.call_sign, by=actor_of(request.user), at=body.at, now=moment, key=body.key,
-        reason=body.reason, outcome=body.outcome, note=body.note,
-    )  # fmt: skip
+        city,
+        mission_id,
+        verb,
+        crew=crew.call_sign,
+        by=actor_of(signed_in(request)),
+        at=body.at,
+        now=moment,
+        key=body.key,
+        reason=body.reason,
+        outcome=body.outcome,
+        note=body.note,
+    )
     return {"mission": mission_card(city, mission)}
 
 
@@ -46,10 +56,10 @@ def step(request: HttpRequest, mission_id: int, verb: str, body: s.FieldActionIn
 def duty(request: HttpRequest, body: s.DutyIn) -> Json:
     """Available, on pause, or end of duty."""
     city, moment = current_city(), now()
-    crew = crew_of(city, request.user.pk)
+    crew = crew_of(city, signed_in(request).pk)
     fleet.set_duty(
-        city, crew.call_sign, Duty(body.state), by=actor_of(request.user), at=min(body.at, moment)
-    )  # fmt: skip
+        city, crew.call_sign, Duty(body.state), by=actor_of(signed_in(request)), at=min(body.at, moment)
+    )
     return {"crew": crew_card_of(city, crew.call_sign)}
 
 
@@ -57,7 +67,7 @@ def duty(request: HttpRequest, body: s.DutyIn) -> Json:
 def positions(request: HttpRequest, body: s.FixesIn | s.FixIn) -> tuple[int, Json]:
     """Fixes of a crew on duty; off duty nothing is kept."""
     city = current_city()
-    crew = crew_of(city, request.user.pk)
+    crew = crew_of(city, signed_in(request).pk)
     fixes = body.fixes if isinstance(body, s.FixesIn) else [body]
     kept = fleet.record_fixes(city, crew.call_sign, [_fix(fix) for fix in fixes], now=now())
     return 202, {"accepted": kept}
@@ -69,8 +79,8 @@ def _fix(fix: s.FixIn) -> fleet.Fix:
 
 
 @router.get("/photos/{photo_id}")
-def photo(request: HttpRequest, photo_id: str) -> FileResponse:
+def photo(request: HttpRequest, photo_id: UUID) -> FileResponse:
     """A photo of the case that the crew is sent to, while it is."""
     city = current_city()
-    crew_may_see_photo(city, crew_of(city, request.user.pk).call_sign, photo_id)
-    return FileResponse(read_photo(city, photo_id, by=actor_of(request.user), at=now()))
+    crew_may_see_photo(city, crew_of(city, signed_in(request).pk).call_sign, photo_id)
+    return FileResponse(read_photo(city, photo_id, by=actor_of(signed_in(request)), at=now()))

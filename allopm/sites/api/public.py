@@ -53,25 +53,37 @@ def kinds(request: HttpRequest, lang: str = "fr") -> list[Json]:
 
 def to_location(place: LocationIn) -> Location:
     return Location(
-        lon=place.lon, lat=place.lat, accuracy_m=place.accuracy_m, address=(place.address or "").strip(),
-        source=place.source, words=(place.words or "").strip(),
-    )  # fmt: skip
+        lon=place.lon,
+        lat=place.lat,
+        accuracy_m=place.accuracy_m,
+        address=(place.address or "").strip(),
+        source=place.source,
+        words=(place.words or "").strip(),
+    )
 
 
 def to_contact(contact: ContactIn | None) -> Contact:
     if contact is None:
         return Contact()
     return Contact(
-        email=(contact.email or "").strip(), phone=(contact.phone or "").strip(), name=(contact.name or "").strip()
+        email=(contact.email or "").strip(),
+        phone=(contact.phone or "").strip(),
+        name=(contact.name or "").strip(),
     )
 
 
 def to_submission(body: ReportIn, *, channel: str = "app") -> Submission:
     return Submission(
-        kind=body.kind, ongoing=body.ongoing, location=to_location(body.location), answers=body.answers,
-        comment=body.comment, photos=tuple(body.photos), contact=to_contact(body.contact), lang=body.lang,
+        kind=body.kind,
+        ongoing=body.ongoing,
+        location=to_location(body.location),
+        answers=body.answers,
+        comment=body.comment,
+        photos=tuple(body.photos),
+        contact=to_contact(body.contact),
+        lang=body.lang,
         channel=channel,
-    )  # fmt: skip
+    )
 
 
 def receipt_json(receipt: Receipt) -> Json:
@@ -110,8 +122,12 @@ def report(request: HttpRequest, body: ReportIn) -> tuple[int, Json]:
     """One statement, without an account. The same `Idempotency-Key` returns the same report with 200."""
     take_turn(request, "report")
     receipt = actions.submit_report(
-        current_city(), to_submission(body), at=now(), key=idempotency_key(request), client=witness_mark(request)
-    )  # fmt: skip
+        current_city(),
+        to_submission(body),
+        at=now(),
+        key=idempotency_key(request),
+        client=witness_mark(request),
+    )
     return (201 if receipt.is_new else 200), receipt_json(receipt)
 
 
@@ -170,15 +186,22 @@ def me_too(request: HttpRequest, code: str, body: MeTooIn | None = None) -> tupl
     """One more witness, with a thread of one's own."""
     take_turn(request, "report")
     receipt = actions.me_too(
-        current_city(), code, at=now(), lang=body.lang if body else "fr", key=idempotency_key(request),
+        current_city(),
+        code,
+        at=now(),
+        lang=body.lang if body else "fr",
+        key=idempotency_key(request),
         client=witness_mark(request),
-    )  # fmt: skip
+    )
     return (201 if receipt.is_new else 200), receipt_json(receipt)
 
 
 @router.get("/places")
 def places(
-    request: HttpRequest, type: str = "", lon: Degrees | None = None, lat: Degrees | None = None  # noqa: A002
+    request: HttpRequest,
+    type: str = "",
+    lon: Degrees | None = None,
+    lat: Degrees | None = None,  # noqa: A002
 ) -> HttpResponse:
     """Posts, call points and safe places as GeoJSON; nearest first when a position is given."""
     return geojson(places_geojson(current_city(), type=type, lon=lon, lat=lat))
@@ -199,5 +222,3 @@ def geojson(body: Json) -> HttpResponse:
     from ninja.responses import Response
 
     return Response(body, content_type="application/geo+json")
-
-

@@ -59,7 +59,12 @@ def desk_words(city: CityInfo) -> Json:
     west, south, east, north = city.bbox
     return {
         "outcomes": [
-            {"code": code, "label": str(label), "sentence": str(SENTENCES[code]), "needs_text": code in NEEDS_TEXT}
+            {
+                "code": code,
+                "label": str(label),
+                "sentence": str(SENTENCES[code]),
+                "needs_text": code in NEEDS_TEXT,
+            }
             for code, label in OUTCOMES.items()
         ],
         "proofs": [{"code": code, "label": str(label)} for code, label in PROOFS.items()],
