@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 
-from allopm.journal.chain import BEGINNING, rows_hash, seal_hash
+from allopm.journal.chain import BEFORE_ALL, BEGINNING, rows_hash, seal_hash
 from allopm.journal.models import Entry, Seal
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _seal_batch(city_id: int, drawn: int, at: datetime) -> int:
     if not _alone():
         return 0
     last = Seal.objects.filter(city_id=city_id).order_by("-number").first()
-    after = last.last_seq if last else 0
+    after = last.last_seq if last else BEFORE_ALL
     entries = list(
         Entry.objects.filter(city_id=city_id, seq__gt=after, seq__lte=drawn).order_by("seq")[:_BATCH]
     )

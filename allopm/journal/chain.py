@@ -11,6 +11,7 @@ from typing import Final
 from allopm.journal.models import Entry, Seal
 
 BEGINNING: Final = "0" * 64
+BEFORE_ALL: Final = -(2**63)  # so that no line can be slipped in before the first
 
 
 def rows_hash(entries: Iterable[Entry]) -> tuple[str, int]:

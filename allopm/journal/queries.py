@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 from django.db import models
 
-from allopm.journal.chain import BEGINNING, rows_hash, seal_hash
+from allopm.journal.chain import BEFORE_ALL, BEGINNING, rows_hash, seal_hash
 from allopm.journal.models import Entry, Seal
 
 _PAGE: Final = 2000
+# missing: a seal before it is gone; unchained: it does not follow the one before; seal: the seal was changed;
+# count: rows were added or removed; rows: a row was changed.
+Fault = Literal["missing", "unchained", "seal", "count", "rows"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,7 @@ class Break:
     number: int
     first_seq: int
     last_seq: int
-    reason: str
+    reason: Fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +46,8 @@ def sealed_cities() -> list[int]:
 
 def verify(city_id: int) -> Verdict:
     """Recompute the chain from the rows; stops at the first seal that does not hold."""
-    seals = entries = after = 0
-    previous = BEGINNING
+    seals = entries = 0
+    after, previous = BEFORE_ALL, BEGINNING
     for seal in Seal.objects.filter(city_id=city_id).order_by("number").iterator(chunk_size=_PAGE):
         reason = _fault(seal, number=seals + 1, previous=previous, after=after)
         if reason:
@@ -54,26 +57,26 @@ def verify(city_id: int) -> Verdict:
     return Verdict(seals, entries, _count_after(city_id, after), previous, None)
 
 
-def _fault(seal: Seal, *, number: int, previous: str, after: int) -> str:
-    """Why this seal does not hold; empty when it does."""
+def _fault(seal: Seal, *, number: int, previous: str, after: int) -> Fault | None:
+    """Why this seal does not hold."""
     if seal.number != number:
-        return "a seal before it is missing"
+        return "missing"
     if seal.previous != previous:
-        return "it does not follow the seal before it"
+        return "unchained"
     if seal_hash(seal) != seal.hash:
-        return "the seal itself was changed"
+        return "seal"
     return _fault_of_rows(seal, after)
 
 
-def _fault_of_rows(seal: Seal, after: int) -> str:
+def _fault_of_rows(seal: Seal, after: int) -> Fault | None:
     content, count = rows_hash(
         Entry.objects.filter(city_id=seal.city_id, seq__gt=after, seq__lte=seal.last_seq)
         .order_by("seq")
         .iterator(chunk_size=_PAGE)
     )
     if count != seal.count:
-        return f"{seal.count} entries were sealed and {count} are there"
-    return "" if content == seal.rows_hash else "an entry was changed"
+        return "count"
+    return None if content == seal.rows_hash else "rows"
 
 
 def _count_after(city_id: int, seq: int) -> int:
