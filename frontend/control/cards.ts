@@ -64,11 +64,12 @@ export interface IncidentCard {
   service: Named | null;
   missions: ActiveMission[];
   outcome: string | null;
-  outcome_label: string;
+  outcome_label: string | null;
   proof: string | null;
   ended_at: string | null;
   ended_text: string;
   unread_messages: number;
+  last: { by: string; what: string };
   can: string[];
 }
 
@@ -198,6 +199,7 @@ export interface NearCase {
   age_min: number;
   score: number;
   state: IncidentState;
+  address: string;
 }
 
 export interface IncidentDetail {

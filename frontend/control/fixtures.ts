@@ -38,11 +38,12 @@ export function incident(given: Partial<IncidentCard> = {}): IncidentCard {
     service: null,
     missions: [],
     outcome: null,
-    outcome_label: "",
+    outcome_label: null,
     proof: null,
     ended_at: null,
     ended_text: "",
     unread_messages: 0,
+    last: { by: "", what: "" },
     can: ["open", "claim"],
     ...given,
   };

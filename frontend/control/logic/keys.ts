@@ -9,7 +9,7 @@ export type Intent =
   | { type: "verb"; verb: Verb }
   | { type: "propose"; rank: number }
   | { type: "tab"; by: number }
-  | { type: "map"; what: "all" | "follow" }
+  | { type: "map"; what: "all" | "here" | "follow" }
   | { type: "filter" }
   | { type: "search" }
   | { type: "board" }
@@ -43,6 +43,7 @@ const NAMED: Record<string, Intent> = {
   "?": { type: "help" },
   b: { type: "board" },
   f: { type: "map", what: "follow" },
+  v: { type: "map", what: "here" },
 };
 
 const VERB_KEYS = new Map(ACTS.map((candidate) => [candidate.key, candidate.verb]));

@@ -70,6 +70,9 @@ export function isAllowed(card: IncidentCard, verb: Verb): boolean {
   return card.can.some((word) => word.replace("_", "-") === verb);
 }
 
+// Offered on the notice after the act; the server has the last word.
+export const UNDOABLE: ReadonlySet<Verb> = new Set<Verb>(["claim", "release", "open", "qualify", "hold", "watch", "send", "hand-over", "end", "reopen"]);
+
 const DONE_WORDS: Record<Verb, string> = {
   open: "Reprise",
   claim: "Prise par vous",

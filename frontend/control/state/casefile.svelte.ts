@@ -16,6 +16,8 @@ export class CaseFile {
   proposalsAt = $state<number | null>(null);
   failure = $state.raw<Failure | null>(null);
   isResting = $state(false);
+  wantsMore = $state(false); // a crew is on it already; the operator asked to see others
+  showsOffers = $derived.by(() => this.card !== null && (this.card.missions.length === 0 || this.wantsMore));
   card: IncidentCard | null = $derived.by(() => (this.selected ? (this.#desk.find(this.selected) ?? null) : null));
   isOpen = $derived.by(() => this.selected !== null && this.selected === this.opened);
   #desk: Desk;
@@ -38,6 +40,7 @@ export class CaseFile {
     this.detail = null;
     this.proposals = null;
     this.failure = null;
+    this.wantsMore = false;
   }
 
   /** Reads the whole case: this reading is written in the journal, so it follows a person's act only. */

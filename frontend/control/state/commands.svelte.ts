@@ -21,6 +21,7 @@ export interface Notice {
   text: string;
   code: string | null;
   retry: (() => void) | null;
+  verb: Verb | null; // what was done, when something was
 }
 
 export class Commands {
@@ -56,10 +57,11 @@ export class Commands {
   async sendRanked(rank: number): Promise<void> {
     const card = this.#file.card;
     const crew = this.#file.proposals && offer(this.#file.proposals).best[rank - 1]?.crew;
-    if (!card || !crew || !this.#file.isOpen || this.#file.isResting || this.busy) return;
+    if (!card || !crew || !this.#file.isOpen || !this.#file.showsOffers || this.#file.isResting || this.busy) return;
     if (!isAllowed(card, "send")) return this.say("problem", `Aucun équipage ne peut être envoyé : ${card.kind_label}.`);
     const result = await this.#send(card.code, "send", { crew, reason: null });
-    if (result.ok) this.say("done", `${crew} envoyé · ${card.kind_label}`, card.code);
+    this.#file.wantsMore = false;
+    if (result.ok) this.#done("send", `${crew} envoyé · ${card.kind_label}`, card.code, result.value);
     else if (needsReason(result.failure)) this.openForm("send", card, { crew });
     else this.say("problem", result.failure.message, card.code, retryOf(result.failure, () => void this.sendRanked(rank)));
   }
@@ -89,7 +91,7 @@ export class Commands {
     if (result.ok) {
       this.drafts.drop(form.code, form.verb);
       if (this.form === form) this.form = null;
-      this.say("done", doneWords(form.verb, result.value), form.code);
+      this.#done(form.verb, doneWords(form.verb, result.value), form.code, result.value);
     } else if (this.form === form) this.failure = result.failure;
     else this.say("problem", result.failure.message, form.code);
     this.draftCodes = this.drafts.codes();
@@ -99,7 +101,7 @@ export class Commands {
   async run(code: string, verb: Verb, body: object): Promise<void> {
     if (this.busy) return;
     const result = await this.#send(code, verb, body);
-    if (result.ok) this.say("done", doneWords(verb, result.value), code);
+    if (result.ok) this.#done(verb, doneWords(verb, result.value), code, result.value);
     else this.say("problem", result.failure.message, code, retryOf(result.failure, () => void this.run(code, verb, body)));
   }
 
@@ -126,7 +128,13 @@ export class Commands {
 
   say(tone: Notice["tone"], text: string, code: string | null = null, retry: (() => void) | null = null): void {
     this.#notices += 1;
-    this.notice = { id: this.#notices, tone, text, code, retry };
+    this.notice = { id: this.#notices, tone, text, code, retry, verb: null };
+  }
+
+  #done(verb: Verb, text: string, asked: string, card: IncidentCard): void {
+    this.say("done", text, card.code);
+    if (this.notice) this.notice = { ...this.notice, verb };
+    if (verb === "group" && this.#file.selected === asked) void this.#file.open(card.code); // its reports are there now
   }
 }
 

@@ -7,6 +7,7 @@ import { Clock } from "./clock.svelte";
 import { Commands } from "./commands.svelte";
 import { Desk } from "./desk.svelte";
 import { Live } from "./live.svelte";
+import { MapLink } from "./maplink.svelte";
 import { Screen, type Room } from "./room.svelte";
 import { Sound } from "./sound.svelte";
 
@@ -18,5 +19,5 @@ export function createRoom(config: DeskConfig): Room {
   const commands = new Commands(desk, file, api);
   const screen = new Screen(desk);
   const live = new Live(config, desk, clock);
-  return { config, api, clock, desk, file, commands, screen, live, sound: new Sound(), map: { showAll: () => {}, showPoint: () => {} } };
+  return { config, api, clock, desk, file, commands, screen, live, sound: new Sound(), map: new MapLink() };
 }

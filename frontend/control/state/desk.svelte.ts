@@ -14,7 +14,8 @@ export class Desk {
   facts = $state.raw<Facts | null>(null);
   lists = $state.raw<Lists>({ todo: [], running: [], watching: [], ended: [] });
   groups = $state.raw<CrewGroup[]>([]);
-  revision = $state(0);
+  casesRevision = $state(0);
+  crewsRevision = $state(0);
   positionsRevision = $state(0);
   onAlert: (alert: Alert, card: IncidentCard) => void = () => {};
   #incidents = new Map<string, IncidentCard>();
@@ -24,6 +25,7 @@ export class Desk {
   #positions = new Map<string, Position>();
   #alerts: { alert: Alert; card: IncidentCard }[] = [];
   #isScheduled = false;
+  #casesChanged = false;
   #crewsChanged = false;
   #positionsChanged = false;
 
@@ -41,7 +43,7 @@ export class Desk {
     this.#gone.clear();
     this.#crews = new Map(crews.map((crew) => [crew.call_sign, crew]));
     this.#positions = new Map(positions.map((fix) => [fix.call_sign, fix]));
-    this.#crewsChanged = this.#positionsChanged = true;
+    this.#casesChanged = this.#crewsChanged = this.#positionsChanged = true;
     this.flush();
   }
 
@@ -54,6 +56,7 @@ export class Desk {
       this.#ended.delete(card.code);
       this.#incidents.set(card.code, card);
     }
+    this.#casesChanged = true;
     this.#schedule();
   }
 
@@ -71,6 +74,7 @@ export class Desk {
     this.#gone.set(code, version);
     this.#incidents.delete(code);
     if (card?.state === "ended") this.#end(card);
+    this.#casesChanged = true;
     this.#schedule();
   }
 
@@ -81,6 +85,7 @@ export class Desk {
   /** Cards of ended cases fetched on demand; those seen to end here are at least as fresh. */
   addEnded(cards: IncidentCard[]): void {
     for (const card of cards) if (!this.#ended.has(card.code) && !this.#incidents.has(card.code)) this.#ended.set(card.code, card);
+    this.#casesChanged = true;
     this.#schedule();
   }
 
@@ -106,17 +111,17 @@ export class Desk {
 
   // The maps are plain; reading one through these doors follows every batch.
   find(code: string): IncidentCard | undefined {
-    void this.revision;
+    void this.casesRevision;
     return this.#incidents.get(code) ?? this.#ended.get(code);
   }
 
   get incidents(): ReadonlyMap<string, IncidentCard> {
-    void this.revision;
+    void this.casesRevision;
     return this.#incidents;
   }
 
   get crews(): ReadonlyMap<string, CrewCard> {
-    void this.revision;
+    void this.crewsRevision;
     return this.#crews;
   }
 
@@ -147,11 +152,14 @@ export class Desk {
 
   flush(): void {
     this.#isScheduled = false;
-    this.lists = split([...this.#incidents.values(), ...this.#ended.values()]);
-    if (this.#crewsChanged) this.groups = board(this.#crews.values(), this.#incidents);
+    if (this.#casesChanged) {
+      this.lists = split([...this.#incidents.values(), ...this.#ended.values()]);
+      this.casesRevision += 1;
+    }
+    if (this.#casesChanged || this.#crewsChanged) this.groups = board(this.#crews.values(), this.#incidents);
+    if (this.#crewsChanged) this.crewsRevision += 1;
     if (this.#positionsChanged) this.positionsRevision += 1;
-    this.#crewsChanged = this.#positionsChanged = false;
-    this.revision += 1;
+    this.#casesChanged = this.#crewsChanged = this.#positionsChanged = false;
     const heard = this.#alerts;
     this.#alerts = [];
     const alert = loudest(heard.map((one) => one.alert));

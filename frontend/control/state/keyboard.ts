@@ -71,11 +71,10 @@ function open({ file, commands, screen }: Room): void {
   else void commands.open(file.card);
 }
 
-function map({ screen, map: handle }: Room, what: "all" | "follow"): void {
-  if (what === "all") {
-    screen.isFollowing = false;
-    handle.showAll();
-  } else screen.isFollowing = !screen.isFollowing;
+function map({ screen, file, map: handle }: Room, what: "all" | "here" | "follow"): void {
+  if (what === "follow") screen.isFollowing = !screen.isFollowing;
+  else if (what === "all") handle.showAll();
+  else if (file.card) handle.showCase(file.card);
 }
 
 /** One step back each time: the filter, the form, the crew sheet, the board, then the list itself. */

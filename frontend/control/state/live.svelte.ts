@@ -1,20 +1,22 @@
 // Joins the live client to the desk: what arrives, where it goes, and how fresh the screen is.
 
+import { connect, type Live as Stream } from "../../live/connect";
+import type { Change } from "../../live/store";
 import type { CrewCard, IncidentCard, Position, Snapshot } from "../cards";
 import type { DeskConfig } from "../config";
-import { connect } from "../dev/connect";
 import type { Clock } from "./clock.svelte";
 import type { Desk } from "./desk.svelte";
 
-export type Freshness = "starting" | "fresh" | "stale" | "refused";
+export type Liaison = "starting" | "fresh" | "stale" | "offline";
 
 export class Live {
-  state = $state<Freshness>("starting");
-  heardAt = $state<number | null>(null);
+  state = $state<Liaison>("starting");
+  trueAt = $state<number | null>(null); // server time up to which the screen tells the truth
+  isSignedOut = $state(false);
   #config: DeskConfig;
   #desk: Desk;
   #clock: Clock;
-  #stream: { close(): void; refresh(): void } | null = null;
+  #stream: Stream | null = null;
 
   constructor(config: DeskConfig, desk: Desk, clock: Clock) {
     this.#config = config;
@@ -23,23 +25,43 @@ export class Live {
   }
 
   start(): void {
-    this.#stream = connect({
+    this.#stream = connect<Snapshot>({
       snapshotUrl: this.#config.snapshot,
       streamUrl: this.#config.stream,
-      onSnapshot: (snapshot: Snapshot) => { this.#desk.load(snapshot); this.#clock.setBy(snapshot.at); },
-      onChange: (change: any) => this.#apply(change),
-      onPosition: (fixes: Position[]) => this.#desk.move(fixes),
-      onFreshness: (f: any) => { this.state = f.state; this.heardAt = this.#clock.now; },
+      onSnapshot: (snapshot) => this.#begin(snapshot),
+      onChange: (change) => apply(this.#desk, change),
+      onGone: (change) => forget(this.#desk, change),
+      onPositions: (positions) => this.#desk.move(positions as Position[]),
+      onFreshness: ({ state, at }) => {
+        this.state = at === null && state === "fresh" ? "starting" : state;
+        this.trueAt = at?.getTime() ?? null;
+      },
+      onSignedOut: () => (this.isSignedOut = true),
     });
   }
 
-  #apply(change: any): void {
-    const [what, id] = change.entity.split(":");
-    if (change.kind === "incident.gone") this.#desk.remove(id, change.version, change.body as IncidentCard);
-    else if (what === "incident") this.#desk.upsert(change.body as IncidentCard);
-    else if (what === "crew") this.#desk.upsertCrew(change.body as CrewCard);
+  #begin(snapshot: Snapshot): void {
+    this.isSignedOut = false;
+    this.#clock.setBy(snapshot.at);
+    this.#desk.load(snapshot);
   }
 
-  stop(): void { this.#stream?.close(); }
-  refresh(): void { this.#stream?.refresh(); }
+  stop(): void {
+    this.#stream?.close();
+  }
+
+  refresh(): void {
+    this.#stream?.refresh();
+  }
+}
+
+function apply(desk: Desk, change: Change): void {
+  if (change.entity.startsWith("incident:")) desk.upsert(change.body as IncidentCard);
+  else if (change.entity.startsWith("crew:")) desk.upsertCrew(change.body as CrewCard);
+}
+
+function forget(desk: Desk, change: Change): void {
+  const [what, name = ""] = change.entity.split(":");
+  if (what === "incident") desk.remove(name, change.version, change.body as IncidentCard | null);
+  else if (what === "crew") desk.removeCrew(name);
 }

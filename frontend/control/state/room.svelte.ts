@@ -4,12 +4,13 @@ import { getContext, setContext } from "svelte";
 import type { IncidentCard } from "../cards";
 import type { DeskConfig } from "../config";
 import type { Api } from "../logic/api";
-import { filterCards, TABS, type Tab } from "../logic/queue";
+import { filterCards, tabOf, TABS, type Tab } from "../logic/queue";
 import type { CaseFile } from "./casefile.svelte";
 import type { Clock } from "./clock.svelte";
 import type { Commands } from "./commands.svelte";
 import type { Desk } from "./desk.svelte";
 import type { Live } from "./live.svelte";
+import type { MapLink } from "./maplink.svelte";
 import type { Sound } from "./sound.svelte";
 
 const LETTERS_KEY = "allopm.desk.letters";
@@ -34,6 +35,15 @@ export class Screen {
     this.#desk = desk;
   }
 
+  /** Brings a case chosen elsewhere (map, search) into the list where it stands. */
+  reveal(card: IncidentCard): void {
+    this.crew = null;
+    this.pane = "case";
+    if (this.rows.some((row) => row.code === card.code)) return;
+    this.filter = "";
+    this.tab = tabOf(card);
+  }
+
   turnTab(by: number): void {
     const at = TABS.findIndex((tab) => tab.id === this.tab);
     const next = TABS[(at + by + TABS.length) % TABS.length];
@@ -56,13 +66,7 @@ export interface Room {
   commands: Commands;
   live: Live;
   screen: Screen;
-  map: MapHandle;
-}
-
-/** What keys ask of the map; the map answers once it is there. */
-export interface MapHandle {
-  showAll: () => void;
-  showPoint: (lon: number, lat: number) => void;
+  map: MapLink;
 }
 
 const KEY = Symbol("room");
