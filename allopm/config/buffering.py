@@ -11,7 +11,6 @@ import tempfile
 from collections import deque
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import IO, Any, Final
-from urllib.parse import quote_from_bytes
 
 Message = MutableMapping[str, Any]
 Scope = MutableMapping[str, Any]
@@ -20,7 +19,9 @@ Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 _IN_MEMORY_BYTES: Final = 1024 * 1024  # beyond, the request waits on disk
-LARGEST_REQUEST_BYTES: Final = 32 * 1024 * 1024  # above what a form accepts, so that the form says no in its words
+LARGEST_REQUEST_BYTES: Final = (
+    32 * 1024 * 1024
+)  # above what a form accepts, so that the form says no in its words
 _ANSWER_BYTES: Final = 4 * 1024 * 1024  # waiting for one slow reader before its thread has to wait too
 _PIECE_BYTES: Final = 256 * 1024
 TOO_LARGE: Final = (
@@ -118,13 +119,8 @@ class Outbox:
 
 
 def _clean(scope: Scope) -> Scope:
-    """Two things WSGI cannot bear: raw bytes in a query, and `X_Real` passing itself off as `X-Real`."""
-    query = scope.get("query_string", b"")
-    return {
-        **scope,
-        "query_string": query if query.isascii() else quote_from_bytes(query, safe="%&=+").encode(),
-        "headers": [(name, value) for name, value in scope["headers"] if b"_" not in name],
-    }
+    """Without `X_Real`, which WSGI would take for `X-Real`."""
+    return {**scope, "headers": [(name, value) for name, value in scope["headers"] if b"_" not in name]}
 
 
 async def _send_too_large(send: Send) -> None:

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterator, MutableMapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 import uvicorn
@@ -95,11 +95,11 @@ def session() -> Session:
 
 
 @contextmanager
-def serving(application: Any) -> Iterator[tuple[uvicorn.Server, int]]:
+def serving(application: Any, *, lifespan: Literal["on", "off"] = "on") -> Iterator[tuple[uvicorn.Server, int]]:
     """An ASGI application on a free port of loopback, in a thread."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         config = uvicorn.Config(
-            application, log_level="warning", lifespan="on", http="httptools", timeout_graceful_shutdown=2
+            application, log_level="warning", lifespan=lifespan, http="httptools", timeout_graceful_shutdown=2
         )
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
