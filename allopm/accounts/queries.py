@@ -25,24 +25,12 @@ def actor_of(user: User | AnonymousUser) -> Actor:
 def desk_staff(city: CityInfo) -> list[dict[str, Any]]:
     """The people of the desk: `[{"id", "name", "initials", "role"}]`."""
     staff = User.objects.filter(city_id=city.id, role__in=DESK_ROLES, is_active=True).order_by("name")
-    return [{"id": user.pk, "name": user.name, "initials": user.initials, "role": user.role} for user in staff]
+    return [
+        {"id": user.pk, "name": user.name, "initials": user.initials, "role": user.role} for user in staff
+    ]
 
 
 def members_by_email(city: CityInfo, *, prefix: str) -> dict[str, int]:
     """Account numbers by e-mail, for addresses that start alike."""
     users = User.objects.filter(city_id=city.id, email__startswith=prefix)
     return dict(users.values_list("email", "pk"))
-
-
-def user_of_session(session_key: str) -> User | None:
-    """The active account behind a session cookie, None when there is none."""
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
-    from django.utils.crypto import constant_time_compare
-
-    session = SessionStore(session_key)
-    number, backend = session.get(SESSION_KEY), session.get(BACKEND_SESSION_KEY)
-    user = User.objects.filter(pk=number, is_active=True).first() if number and backend else None
-    if user is None or not constant_time_compare(session.get(HASH_SESSION_KEY, ""), user.get_session_auth_hash()):
-        return None
-    return user

@@ -16,7 +16,6 @@ from allopm.config.buffering import buffered
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "allopm.config.settings")
 
 from allopm.config.wsgi import application as wsgi_application  # noqa: E402  # after the settings' name
-from allopm.config.streams import live_application  # noqa: E402  # after Django is set up
 
 if TYPE_CHECKING:
     from allopm.config.buffering import Receive, Scope, Send
@@ -44,6 +43,8 @@ class House:
             await self._pages(scope, receive, send)
 
     async def _live_through(self, receive: Receive, send: Send) -> None:
+        from allopm.config.streams import live_application  # Django's models are known by now
+
         await receive()
         self._live = live_application()
         self._live.start()
