@@ -44,9 +44,7 @@ def create_demo_staff(city: CityInfo, *, at: datetime) -> int:
     """The invented accounts of a demonstration, once. Raises CannotAdd in production. Returns how many were made."""
     if settings.IS_PRODUCTION:
         raise CannotAdd(_("Les comptes de démonstration n’existent jamais en production."))
-    crews = tuple(
-        (f"equipage{n:02}@demo.test", f"Équipage {n:02}", Role.CREW) for n in range(1, DEMO_CREWS + 1)
-    )
+    crews = tuple((f"equipage{n:02}@demo.test", f"Équipage {n:02}", Role.CREW) for n in range(1, DEMO_CREWS + 1))
     known = set(User.objects.filter(email__endswith="@demo.test").values_list("email", flat=True))
     missing = [row for row in (*DEMO_STAFF, *crews) if row[0] not in known]
     if not missing:

@@ -25,9 +25,7 @@ def actor_of(user: User | AnonymousUser) -> Actor:
 def desk_staff(city: CityInfo) -> list[dict[str, Any]]:
     """The people of the desk: `[{"id", "name", "initials", "role"}]`."""
     staff = User.objects.filter(city_id=city.id, role__in=DESK_ROLES, is_active=True).order_by("name")
-    return [
-        {"id": user.pk, "name": user.name, "initials": user.initials, "role": user.role} for user in staff
-    ]
+    return [{"id": user.pk, "name": user.name, "initials": user.initials, "role": user.role} for user in staff]
 
 
 def members_by_email(city: CityInfo, *, prefix: str) -> dict[str, int]:

@@ -15,24 +15,26 @@ LANGUAGES = ("fr", "en", "it")
 
 def read_book(city: City) -> infos.Book:
     """Seven queries; called when the version changes."""
-    sectors = list(Sector.objects.filter(city=city, is_active=True))
-    groups, kinds = list(KindGroup.objects.filter(city=city)), list(Kind.objects.filter(city=city))
+    drawn = list(Sector.objects.filter(city=city))
+    sectors = [sector for sector in drawn if sector.is_active]
+    kinds = list(Kind.objects.filter(city=city))  # before their groups: a group read later is never missing
+    groups = list(KindGroup.objects.filter(city=city))
     shapes = tuple(shape(sector.polygon) for sector in sectors)
     shapely.prepare(list(shapes))
-    known = tuple(infos.SectorInfo(sector.code, sector.name, sector.parent) for sector in sectors)
+    named = {sector.code: infos.SectorInfo(sector.code, sector.name, sector.parent) for sector in drawn}
     outline = shape(city.outline) if city.outline else None
     shapely.prepare(outline)
     return infos.Book(
         city=read_city(city),
         catalogues={lang: _catalogue(groups, kinds, lang) for lang in LANGUAGES},
-        sectors=known,
+        sectors=tuple(named[sector.code] for sector in sectors),
         services={row.code: _service(row) for row in Service.objects.filter(city=city)},
         places=tuple(_place(row) for row in Place.objects.filter(city=city, is_active=True)),
         contacts=_contacts(city),
         outline=outline,
         shapes=shapes,
         tree=shapely.STRtree(shapes),
-        sector_by_code={sector.code: sector for sector in known},
+        sector_by_code=named,
     )
 
 
@@ -102,20 +104,38 @@ def _question(row: dict[str, Any], lang: str) -> infos.Question:
         type=row["type"],
         choices=tuple((choice["code"], word(choice["labels"], lang)) for choice in row.get("choices", [])),
         danger_values=tuple(row.get("danger_values", [])),
+        danger_label=word(row["danger_labels"], lang) if row.get("danger_labels") else "",
         weight=row.get("weight", 0),
     )
 
 
 def _place(row: Place) -> infos.PlaceInfo:
     return infos.PlaceInfo(
-        code=row.code, type=row.type, name=row.name, lon=row.lon, lat=row.lat, address=row.address, phone=row.phone,
-        hours=row.hours, accessibility=row.accessibility, what=row.what, source=row.source, is_invented=row.is_invented,
-        hours_text=row.hours_text, is_approximate=row.is_approximate,
-    )  # fmt: skip
+        code=row.code,
+        type=row.type,
+        name=row.name,
+        lon=row.lon,
+        lat=row.lat,
+        address=row.address,
+        phone=row.phone,
+        hours=row.hours,
+        accessibility=row.accessibility,
+        what=row.what,
+        source=row.source,
+        is_invented=row.is_invented,
+        hours_text=row.hours_text,
+        is_approximate=row.is_approximate,
+    )
 
 
 def _contact(row: Contact, lang: str) -> infos.ContactInfo:
     return infos.ContactInfo(
-        code=row.code, group=row.group, number=row.number, sms=row.sms, label=word(row.labels, lang),
-        what=word(row.what, lang), hours=row.hours, source=row.source,
-    )  # fmt: skip
+        code=row.code,
+        group=row.group,
+        number=row.number,
+        sms=row.sms,
+        label=word(row.labels, lang),
+        what=word(row.what, lang),
+        hours=row.hours,
+        source=row.source,
+    )

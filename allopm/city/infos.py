@@ -29,13 +29,14 @@ class CityInfo:
 
 @dataclass(frozen=True)
 class Question:
-    """One question of a kind; `type` is choice, text, yesno or plate."""
+    """One question of a kind; `type` is choice, text, yesno or plate. `danger_label` is what the desk then reads."""
 
     code: str
     label: str
     type: str
     choices: tuple[tuple[str, str], ...] = ()
     danger_values: tuple[str, ...] = ()
+    danger_label: str = ""
     weight: int = 0
 
 

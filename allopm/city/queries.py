@@ -28,7 +28,16 @@ from allopm.city.models import City
 from allopm.geo.distance import haversine_m
 from allopm.refusals import Refused, Unavailable
 
-__all__ = ["Catalogue", "CityInfo", "ContactInfo", "KindInfo", "PlaceInfo", "Question", "SectorInfo", "ServiceInfo"]
+__all__ = [
+    "Catalogue",
+    "CityInfo",
+    "ContactInfo",
+    "KindInfo",
+    "PlaceInfo",
+    "Question",
+    "SectorInfo",
+    "ServiceInfo",
+]
 
 CHECK_EVERY_S: Final = 1.0
 
@@ -170,7 +179,9 @@ PLACE_TYPES: Final = {
 }
 
 
-def places_geojson(city: CityInfo, *, type: str = "", lon: float | None = None, lat: float | None = None) -> dict[str, Any]:
+def places_geojson(
+    city: CityInfo, *, type: str = "", lon: float | None = None, lat: float | None = None
+) -> dict[str, Any]:
     """The same as a GeoJSON FeatureCollection (RFC 7946); a place without a known point has a null geometry."""
     return {
         "type": "FeatureCollection",

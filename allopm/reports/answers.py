@@ -29,7 +29,7 @@ def _words(kind: str, choices: tuple[tuple[str, str], ...], value: str) -> str:
 def danger_answers(kind: KindInfo, answers: Mapping[str, str]) -> tuple[tuple[str, int], ...]:
     """The answers that say danger, with their weight: `((label, points), …)`."""
     return tuple(
-        (question.label, question.weight)
+        (question.danger_label or question.label, question.weight)
         for question in kind.questions
         if answers.get(question.code) in question.danger_values
     )

@@ -1,0 +1,1 @@
+"""The files of `cities/<slug>/`: their shapes, and how they are read. Knows no table."""
