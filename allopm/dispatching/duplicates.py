@@ -24,7 +24,7 @@ SUGGEST: Final = 0.5
 
 @dataclass(frozen=True)
 class Sighting:
-    """One statement on the plane: metres, an aware moment, the kind, words, and exact marks (a plate, a photo's hash)."""
+    """One statement on the plane: metres, an aware moment, kind, words, exact marks (a plate, a photo's hash)."""
 
     x_m: float
     y_m: float

@@ -85,9 +85,7 @@ def _obstacles(case: CaseNeed, crew: CrewOption, *, settings: Settings) -> tuple
     return tuple(found)
 
 
-def _commitment_obstacle(
-    case: CaseNeed, mission: Commitment | None, *, settings: Settings
-) -> tuple[str, ...]:
+def _commitment_obstacle(case: CaseNeed, mission: Commitment | None, *, settings: Settings) -> tuple[str, ...]:
     if mission is None:
         return ("déjà engagé",)
     what = f"P{mission.priority}" + (f", {mission.label}" if mission.label else "")
@@ -98,9 +96,7 @@ def _commitment_obstacle(
     return (f"déjà en route vers une affaire aussi urgente ({what})",)
 
 
-def _reasons(
-    case: CaseNeed, crew: CrewOption, when: Arrival | None, *, settings: Settings
-) -> tuple[str, ...]:
+def _reasons(case: CaseNeed, crew: CrewOption, when: Arrival | None, *, settings: Settings) -> tuple[str, ...]:
     found = [] if when is None else [f"sur place en {_minutes(when.p50_s)}, au pire {_minutes(when.p80_s)}"]
     found.extend(SKILL_WORDS.get(skill, skill) for skill in case.requires)
     if crew.state == "committed" and crew.commitment is not None:
@@ -115,14 +111,7 @@ def _reasons(
 
 def _warnings(crew: CrewOption, when: Arrival | None, *, at: datetime, settings: Settings) -> tuple[str, ...]:
     """What the operator should know before choosing this crew, eligible or not."""
-    found = []
-    age = age_s(crew, at=at)
-    if age is None:
-        found.append("position inconnue : délai impossible à dire")
-    elif when is None:
-        found.append("lieu ou chemin inconnu : délai impossible à dire")
-    if age is not None and age > settings.fresh_s:
-        found.append(f"position ancienne ({_ago(age)}) : délai élargi")
+    found = _position_warnings(crew, when, at=at, settings=settings)
     if crew.state == "unreachable":
         found.append("ne donne plus signe : appelez-le à la radio")
     if _is_finishing(crew, at=at, settings=settings):
@@ -134,6 +123,18 @@ def _warnings(crew: CrewOption, when: Arrival | None, *, at: datetime, settings:
         if left_s < (when.p80_s if when else 0.0) + settings.duty_margin_s:
             found.append(f"fin de service dans {_minutes(max(0.0, left_s))}")
     return tuple(found)
+
+
+def _position_warnings(crew: CrewOption, when: Arrival | None, *, at: datetime, settings: Settings) -> list[str]:
+    age = age_s(crew, at=at)
+    if age is None:
+        return ["position inconnue : délai impossible à dire"]
+    found = []
+    if when is None:
+        found.append("lieu ou chemin inconnu : délai impossible à dire")
+    if age > settings.fresh_s:
+        found.append(f"position ancienne ({_ago(age)}) : délai élargi")
+    return found
 
 
 def _is_finishing(crew: CrewOption, *, at: datetime, settings: Settings) -> bool:
@@ -160,9 +161,7 @@ def _reserve_warning(case: CaseNeed, crews: Sequence[CrewOption], settings: Sett
     kept = math.ceil(settings.reserve_share.get(case.priority, 0.0) * on_duty)
     if left >= kept:
         return ()
-    return (
-        f"n’en laisse que {max(0, left)} libres pour les urgences (réserve : {kept}) : plutôt mettre en attente",
-    )
+    return (f"n’en laisse que {max(0, left)} libres pour les urgences (réserve : {kept}) : plutôt mettre en attente",)
 
 
 def _minutes(seconds: float) -> str:

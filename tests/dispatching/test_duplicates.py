@@ -61,17 +61,13 @@ def test_the_next_street_the_next_day_is_not_even_listed() -> None:
 
 def test_a_common_mark_adds_a_tenth() -> None:
     marked = replace(HERE, marks=frozenset({"plate:AB123CD"}))
-    gain = similarity(marked, marked, radius_m=40, age_min=360) - similarity(
-        HERE, HERE, radius_m=40, age_min=360
-    )
+    gain = similarity(marked, marked, radius_m=40, age_min=360) - similarity(HERE, HERE, radius_m=40, age_min=360)
     assert gain == pytest.approx(0.1)
 
 
 def test_another_kind_of_the_group_is_less_alike() -> None:
     other = replace(HERE, kind="noise.party")
-    assert similarity(HERE, other, radius_m=150, age_min=180) < similarity(
-        HERE, HERE, radius_m=150, age_min=180
-    )
+    assert similarity(HERE, other, radius_m=150, age_min=180) < similarity(HERE, HERE, radius_m=150, age_min=180)
 
 
 def test_a_radius_of_zero_accepts_only_the_very_same_place() -> None:

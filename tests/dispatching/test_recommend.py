@@ -33,9 +33,7 @@ def on_mission(state: str, *, priority: int = 3, minutes: int = 1) -> Commitment
     return Commitment(priority=priority, state=state, since=AT - timedelta(minutes=minutes))
 
 
-def first(
-    case: CaseNeed, option: CrewOption, leg: Way | None = Way(300, 2_000), **settings: object
-) -> Proposal:
+def first(case: CaseNeed, option: CrewOption, leg: Way | None = Way(300, 2_000), **settings: object) -> Proposal:
     return propose(case, [option], [leg], at=AT, settings=Settings(**settings))[0]  # type: ignore[arg-type]
 
 
