@@ -1,0 +1,130 @@
+"""Builds the three files of a city's map beside the old ones, then puts them in place. Knows no command line."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Final
+
+from allopm.geo import network
+from allopm.geo.build import tiles
+from allopm.geo.build.extract import BBox, Extract, Say, read_extract
+from allopm.geo.build.failures import MapNotBuilt
+from allopm.geo.build.features import FeatureFile
+from allopm.geo.build.ground import Commune, draw_ground, land_of, read_communes
+from allopm.geo.build.named import index_names, save_names
+from allopm.geo.build.segments import network_of
+
+BASEMAP: Final = "basemap.pmtiles"
+STREETS: Final = network.FILE
+NAMES: Final = "streets.json"
+STAMP: Final = "build.json"
+SCRATCH: Final = ".build-"
+VERSION: Final = 1  # of what this code makes; a higher one makes an old map due for building
+MARGIN_DEG: Final = 0.04  # about 4 km of land and sea around the streets
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """What a map was made from: the same again needs no building."""
+
+    version: int
+    extract: str
+    size: int
+    mtime_ns: int
+    communes: str
+    bbox: BBox | None
+
+
+def build_map(extract: Path, out: Path, *, communes: Path | None, bbox: BBox | None, say: Say) -> None:
+    """Raises MapNotBuilt; what was in `out` is then as before."""
+    if not extract.is_file():
+        raise MapNotBuilt(f"{extract} n'existe pas ou n'est pas un fichier.")
+    outlines = communes or beside(extract)
+    stamp = stamp_of(extract, outlines, bbox)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with _alone(out), _scratch(out) as scratch:
+            _build(extract, scratch, communes=outlines, bbox=bbox, say=say)
+            (scratch / STAMP).write_text(json.dumps(asdict(stamp)), encoding="utf-8")
+            for name in (BASEMAP, STREETS, NAMES, STAMP):
+                os.replace(scratch / name, out / name)
+    except OSError as problem:
+        raise MapNotBuilt(f"Écriture impossible dans {out} : {problem.strerror or problem}.") from problem
+
+
+def is_built(extract: Path, out: Path, *, communes: Path | None, bbox: BBox | None) -> bool:
+    """Whether `out` already holds the map of exactly this."""
+    try:
+        kept = json.loads((out / STAMP).read_text(encoding="utf-8"))
+        wanted = stamp_of(extract, communes or beside(extract), bbox)
+    except (OSError, ValueError):
+        return False
+    has_files = all((out / name).is_file() for name in (BASEMAP, STREETS, NAMES))
+    return bool(has_files and kept == json.loads(json.dumps(asdict(wanted))))
+
+
+def beside(extract: Path) -> Path | None:
+    """Outlines of communes lying next to the extract."""
+    return next(iter(sorted(extract.parent.glob("communes*.geojson"))), None)
+
+
+def stamp_of(extract: Path, communes: Path | None, bbox: BBox | None) -> Stamp:
+    found = extract.stat()
+    return Stamp(VERSION, str(extract.resolve()), found.st_size, found.st_mtime_ns, str(communes or ""), bbox)
+
+
+def _build(extract: Path, scratch: Path, *, communes: Path | None, bbox: BBox | None, say: Say) -> None:
+    say(f"lecture de {extract.name}")
+    drawn = scratch / "features.geojsonl"
+    with drawn.open("w", encoding="utf-8") as out:
+        features = FeatureFile(out)
+        read = read_extract(extract, features, bbox=bbox, say=say)
+        west, south, east, north = read.box or read.bounds()
+        frame = (west - MARGIN_DEG, south - MARGIN_DEG, east + MARGIN_DEG, north + MARGIN_DEG)
+        around = read_communes(communes, frame) if communes else []
+        draw_ground(features, frame, land_of(frame, around, read.coasts), around)
+    say("dessin : " + ", ".join(f"{count} {layer}" for layer, count in sorted(features.counts.items())))
+    _save_streets(read, around, scratch, say=say)
+    say("tuiles")
+    tiles.write_tiles(drawn, scratch / BASEMAP, scratch=scratch)
+    say(f"carte faite : {(scratch / BASEMAP).stat().st_size / 1e6:.1f} Mo")
+
+
+def _save_streets(read: Extract, communes: list[Commune], scratch: Path, *, say: Say) -> None:
+    index, places = index_names(read.streets, communes)
+    save_names(index, communes, scratch / NAMES)
+    streets = network_of(read.streets, places)
+    streets.save(scratch / STREETS)
+    kilometres = streets.seg_m[streets.seg_flow > 0].sum() / 1000
+    say(f"rues : {len(streets.seg_a)} tronçons, {kilometres:.0f} km carrossables, {len(index)} noms")
+
+
+@contextmanager
+def _alone(out: Path) -> Iterator[None]:
+    """One build at a time in one folder; the system frees the lock of a killed one."""
+    with (out / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as problem:
+            raise MapNotBuilt(f"Une construction est déjà en cours dans {out}. Attendez sa fin.") from problem
+        yield
+
+
+@contextmanager
+def _scratch(out: Path) -> Iterator[Path]:
+    """A folder on the same disk, so that putting files in place is one rename each."""
+    for left in out.glob(f"{SCRATCH}*"):  # of a build that was killed: nobody else is here
+        shutil.rmtree(left, ignore_errors=True)
+    scratch = Path(tempfile.mkdtemp(prefix=SCRATCH, dir=out))
+    try:
+        yield scratch
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
