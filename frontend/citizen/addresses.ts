@@ -41,9 +41,18 @@ export function wireAddress(field: HTMLInputElement, choose: (found: Found) => v
   });
 }
 
-async function ask(address: string, words: string): Promise<Found[]> {
+function ask(address: string, words: string): Promise<Found[]> {
+  return fetchFound(`${address}?q=${encodeURIComponent(words)}`);
+}
+
+/** What stands at a position, nearest first. */
+export function nearest(address: string, at: { lon: number; lat: number }): Promise<Found[]> {
+  return fetchFound(`${address}/reverse?lon=${at.lon}&lat=${at.lat}`);
+}
+
+async function fetchFound(url: string): Promise<Found[]> {
   try {
-    const response = await fetch(`${address}?q=${encodeURIComponent(words)}`, { headers: { accept: "application/json" } });
+    const response = await fetch(url, { headers: { accept: "application/json" } });
     return response.ok ? readFeatures(await response.json()) : [];
   } catch {
     return []; // no network: what is typed is enough

@@ -1,6 +1,6 @@
 // The place page: position of the phone, a pin on the map opened on demand, addresses suggested while typing.
 
-import { wireAddress } from "./addresses";
+import { nearest, wireAddress } from "./addresses";
 import { type Fix, COARSE_M, better, isGood, sayMetres } from "./fixes";
 import { fill, one } from "./page";
 
@@ -87,6 +87,7 @@ function locate(place: Place): void {
       best = better(best, { lon: coords.longitude, lat: coords.latitude, accuracyM: coords.accuracy });
       place.keep(best, "gps");
       say(best.accuracyM > COARSE_M ? "coarse" : "found", best.accuracyM);
+      void nameIt(place.form, best);
       if (isGood(best)) stop();
     },
     (problem) => {
@@ -97,6 +98,14 @@ function locate(place: Place): void {
   const stop = (): void => navigator.geolocation.clearWatch(watch);
   place.form.addEventListener("submit", stop, { once: true });
   setTimeout(stop, PATIENCE_MS);
+}
+
+/** The street of the position, offered in the empty field: a person checks a name better than a point. */
+async function nameIt(form: HTMLFormElement, fix: Fix): Promise<void> {
+  const field = one<HTMLInputElement>("[data-address]", form);
+  if (!field || field.value.trim() || fix.accuracyM > COARSE_M) return;
+  const [street] = await nearest(field.dataset["address"] ?? "", fix);
+  if (street && !field.value.trim()) field.value = street.label;
 }
 
 async function openMap(place: Place, button: HTMLButtonElement): Promise<void> {

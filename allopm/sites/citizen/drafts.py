@@ -38,9 +38,7 @@ class Draft:
     photos: list[str] = field(default_factory=list)
     comment: str = ""
     contact: Contact = field(default_factory=Contact)
-    passed: list[str] = field(
-        default_factory=list
-    )  # optional questions seen, answered or not
+    passed: list[str] = field(default_factory=list)  # optional questions seen, answered or not
     is_apart: bool = False  # « c'est autre chose » was said to the similar cases
 
     def submission(self, kind: KindInfo, *, lang: str) -> Submission:
@@ -62,11 +60,7 @@ def fitting_answers(kind: KindInfo, answers: Mapping[str, str]) -> dict[str, str
     fitting = {}
     for question in kind.questions:
         value = answers.get(question.code, "")
-        allowed = (
-            {code for code, _label in question.choices}
-            if question.type == "choice"
-            else {value}
-        )
+        allowed = {code for code, _label in question.choices} if question.type == "choice" else {value}
         if value and value in allowed:
             fitting[question.code] = value
     return fitting

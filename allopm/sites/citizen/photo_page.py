@@ -17,9 +17,7 @@ if TYPE_CHECKING:
     from allopm.sites.citizen.drafts import Draft
 
 
-def take_photos(
-    request: HttpRequest, draft: Draft, city: CityInfo, *, at: datetime
-) -> bool:
+def take_photos(request: HttpRequest, draft: Draft, city: CityInfo, *, at: datetime) -> bool:
     """Keep what was sent. True when the visitor stays on the page to look at it."""
     gone = request.POST.get("remove", "")
     if gone:
@@ -28,7 +26,7 @@ def take_photos(
     files = request.FILES.getlist("photo")
     if len(draft.photos) + len(files) > PHOTOS_MAX:
         raise BadReport(
-            _("Trois photos au plus : retirez-en une avant d’en ajouter."),
+            _("Trois photos au plus : retirez-en une avant d’en ajouter."),
             field="photos",
         )
     for file in files:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -65,19 +66,11 @@ def language() -> str:
 
 def groups_of(city: CityInfo, door: str) -> dict[str, Any]:
     """The groups of one door, in the order of the catalogue."""
-    return {
-        group.code: group
-        for group in catalogue(city, language()).groups
-        if group.door == door
-    }
+    return {group.code: group for group in catalogue(city, language()).groups if group.door == door}
 
 
 def kinds_of(city: CityInfo, *, group: str) -> list[KindInfo]:
-    return [
-        kind
-        for kind in catalogue(city, language()).kinds.values()
-        if kind.group == group
-    ]
+    return [kind for kind in catalogue(city, language()).kinds.values() if kind.group == group]
 
 
 def address_of(door: str, step: str) -> str:
@@ -146,9 +139,7 @@ def page(request: HttpRequest, door: str, step: str) -> HttpResponse:
     draft = draft or Draft(door=door)
     turn = Turn(request, city, door, step, draft, known_kind(city, draft))
     if not is_reachable(turn):
-        return redirect(
-            address_of(door, missing_step(draft, turn.kind, turn.pages) or Step.CHECK)
-        )
+        return redirect(address_of(door, missing_step(draft, turn.kind, turn.pages) or Step.CHECK))
     return take(turn) if request.method == "POST" else visit(turn)
 
 
@@ -184,14 +175,8 @@ def taker_of(step: str) -> str:
 
 def after(turn: Turn) -> str:
     """The next page; back to the summary when that is where one came from and nothing new is asked."""
-    pages = route(
-        known_kind(turn.city, turn.draft), groups=groups_of(turn.city, turn.draft.door)
-    )
-    if (
-        turn.step == Step.PLACE
-        and not turn.draft.is_apart
-        and sending.similar_to(turn.city, turn.draft)
-    ):
+    pages = route(known_kind(turn.city, turn.draft), groups=groups_of(turn.city, turn.draft.door))
+    if turn.step == Step.PLACE and not turn.draft.is_apart and sending.similar_to(turn.city, turn.draft):
         return address_of(turn.draft.door, Step.SIMILAR)
     if turn.request.GET.get("retour"):
         return address_of(
@@ -235,11 +220,7 @@ def stay(turn: Turn, query: str = "") -> HttpResponse:
     """The same page again, with what was just kept."""
     save_draft(turn.request, turn.draft)
     back_to_check = "&retour=1" if query and turn.request.GET.get("retour") else ""
-    return redirect(
-        turn.request.path + query + back_to_check
-        if query
-        else turn.request.get_full_path()
-    )
+    return redirect(turn.request.path + query + back_to_check if query else turn.request.get_full_path())
 
 
 def take_photo(turn: Turn) -> HttpResponse | None:
@@ -283,48 +264,38 @@ def show(turn: Turn, *, refusal: Refused | None = None) -> HttpResponse:
         "kind": turn.kind,
         "position": pages.index(turn.step) + 1 if turn.step in pages else 1,
         "length": len(pages),
-        "back": address_of(turn.door, before)
-        if before
-        else reverse("citizen:door", args=[turn.door]),
+        "back": address_of(turn.door, before) if before else reverse("citizen:door", args=[turn.door]),
         "refusal": refusal,
         "bad_field": str(refusal.data.get("field", "")) if refusal else "",
         **page_context(turn),
     }
     template = f"citizen/report/{TEMPLATES.get(turn.step, 'question')}.html"
-    return render(
-        turn.request, template, context, status=refusal.status if refusal else 200
-    )
+    return render(turn.request, template, context, status=refusal.status if refusal else 200)
 
 
 def page_context(turn: Turn) -> dict[str, Any]:
     """What only this page needs."""
-    match turn.step:
-        case Step.GROUP:
-            return {"groups": hinted_groups(turn)}
-        case Step.KIND:
-            group = (
-                turn.draft.group
-                if turn.draft.group in turn.groups
-                else next(iter(turn.groups), "")
-            )
-            return {
-                "kinds": kinds_of(turn.city, group=group),
-                "group": turn.groups.get(group),
-            }
-        case Step.PLACE if "adresses" in turn.request.GET:
-            return {
-                "proposals": taking.propose_addresses(
-                    turn.draft, map_dir=settings.MAP_DIR
-                )
-            }
-        case Step.SIMILAR:
-            return {"similar": sending.similar_to(turn.city, turn.draft)}
-        case Step.PHOTO:
-            return photo_context(turn.city, turn.draft)
-        case Step.CHECK if turn.kind:
-            return {"summary": summarise(turn.draft, turn.kind)}
-        case _:
-            return question_context(turn)
+    needs: dict[str, Callable[[], dict[str, Any]]] = {
+        Step.GROUP: lambda: {"groups": hinted_groups(turn)},
+        Step.KIND: lambda: kind_context(turn),
+        Step.PLACE: lambda: {"proposals": place_proposals(turn)},
+        Step.SIMILAR: lambda: {"similar": sending.similar_to(turn.city, turn.draft)},
+        Step.PHOTO: lambda: photo_context(turn.city, turn.draft),
+        Step.CHECK: lambda: {"summary": summarise(turn.draft, turn.kind) if turn.kind else []},
+    }
+    return needs.get(turn.step, lambda: question_context(turn))()
+
+
+def kind_context(turn: Turn) -> dict[str, Any]:
+    """The kinds of the group chosen; of the only group when there is one."""
+    group = turn.draft.group if turn.draft.group in turn.groups else next(iter(turn.groups), "")
+    return {"kinds": kinds_of(turn.city, group=group), "group": turn.groups.get(group)}
+
+
+def place_proposals(turn: Turn) -> list[taking.Address]:
+    """Only after an address was typed that the city's streets may know."""
+    is_asking = "adresses" in turn.request.GET
+    return taking.propose_addresses(turn.draft, map_dir=settings.MAP_DIR) if is_asking else []
 
 
 def hinted_groups(turn: Turn) -> list[dict[str, Any]]:

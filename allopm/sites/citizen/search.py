@@ -19,11 +19,7 @@ GOOD_ENOUGH: Final = 72.0  # of 100; tried on the kinds of Nice: below it, noise
 def plain(text: str) -> str:
     """Lower case without accents."""
     letters = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join(
-        "".join(
-            letter for letter in letters if not unicodedata.combining(letter)
-        ).split()
-    )
+    return " ".join("".join(letter for letter in letters if not unicodedata.combining(letter)).split())
 
 
 def find_kinds(kinds: Iterable[KindInfo], words: str) -> list[KindInfo]:
@@ -31,17 +27,9 @@ def find_kinds(kinds: Iterable[KindInfo], words: str) -> list[KindInfo]:
     asked = plain(words[:100])
     if not asked:
         return []
-    scored = [
-        (max(fuzz.WRatio(asked, plain(name)) for name in _names(kind)), kind)
-        for kind in kinds
-    ]
+    scored = [(max(fuzz.WRatio(asked, plain(name)) for name in _names(kind)), kind) for kind in kinds]
     good = [(score, kind) for score, kind in scored if score >= GOOD_ENOUGH]
-    return [
-        kind
-        for _score, kind in sorted(good, key=lambda pair: (-pair[0], pair[1].code))[
-            :FOUND_MAX
-        ]
-    ]
+    return [kind for _score, kind in sorted(good, key=lambda pair: (-pair[0], pair[1].code))[:FOUND_MAX]]
 
 
 def _names(kind: KindInfo) -> list[str]:

@@ -23,19 +23,13 @@ if TYPE_CHECKING:
     from allopm.reports.submission import SimilarCase
 
 
-def similar_to(
-    city: CityInfo, draft: Draft, *, at: datetime | None = None
-) -> list[SimilarCase]:
+def similar_to(city: CityInfo, draft: Draft, *, at: datetime | None = None) -> list[SimilarCase]:
     """Open cases near that may be the same thing; none without a position."""
     place = draft.location
-    return similar_cases(
-        city, kind=draft.kind, lon=place.lon, lat=place.lat, at=at or timezone.now()
-    )
+    return similar_cases(city, kind=draft.kind, lon=place.lon, lat=place.lat, at=at or timezone.now())
 
 
-def send(
-    request: HttpRequest, city: CityInfo, draft: Draft, kind: KindInfo, *, lang: str
-) -> HttpResponse:
+def send(request: HttpRequest, city: CityInfo, draft: Draft, kind: KindInfo, *, lang: str) -> HttpResponse:
     """Leave once: the draft's key makes a second send find the first report."""
     take_turn(request, "report")
     receipt = submit_report(
@@ -49,9 +43,7 @@ def send(
     return redirect("citizen:receipt", receipt.token)
 
 
-def take_similar(
-    request: HttpRequest, city: CityInfo, draft: Draft, *, lang: str
-) -> HttpResponse | None:
+def take_similar(request: HttpRequest, city: CityInfo, draft: Draft, *, lang: str) -> HttpResponse | None:
     """« Moi aussi » joins the case and leads to a thread of one's own; « autre chose » goes on."""
     code = request.POST.get("case", "")
     draft.is_apart = True
@@ -59,9 +51,7 @@ def take_similar(
         return None
     key = f"{draft.key}.{code[:20]}"
     take_turn(request, "report")
-    receipt = me_too(
-        city, code[:20], at=timezone.now(), lang=lang, key=key, client=visitor(request)
-    )
+    receipt = me_too(city, code[:20], at=timezone.now(), lang=lang, key=key, client=visitor(request))
     remember_sent(request, key)
     return redirect("citizen:receipt", receipt.token)
 

@@ -52,9 +52,7 @@ def question_of(kind: KindInfo | None, step: str) -> Question | None:
     code = step.removeprefix(QUESTION_PREFIX)
     if kind is None or code == step:
         return None
-    return next(
-        (question for question in kind.questions if question.code == code), None
-    )
+    return next((question for question in kind.questions if question.code == code), None)
 
 
 def next_step(pages: list[str], step: str) -> str:
@@ -80,16 +78,12 @@ def missing_step(draft: Draft, kind: KindInfo | None, pages: list[str]) -> str |
     if kind.ongoing_question and not draft.ongoing:
         return Step.ONGOING
     location = draft.location
-    if location.lon is None and not (
-        location.address.strip() or location.words.strip()
-    ):
+    if location.lon is None and not (location.address.strip() or location.words.strip()):
         return Step.PLACE
     return None
 
 
-def is_open(
-    draft: Draft, kind: KindInfo | None, pages: list[str], *, step: str
-) -> bool:
+def is_open(draft: Draft, kind: KindInfo | None, pages: list[str], *, step: str) -> bool:
     """Whether this page may be shown now: nothing indispensable is missing before it."""
     if step == Step.SIMILAR:
         return kind is not None

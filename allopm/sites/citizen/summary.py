@@ -39,7 +39,7 @@ def summarise(draft: Draft, kind: KindInfo) -> list[Line]:
     if kind.ongoing_question:
         lines.append(
             Line(
-                _("En ce moment ?"),
+                _("En ce moment ?"),
                 ongoing_words().get(draft.ongoing, ""),
                 Step.ONGOING,
             )
@@ -72,9 +72,7 @@ def say_place(location: Location) -> str:
     """The address and the words kept side by side, with how exact the position is."""
     parts = [location.address, location.words]
     if location.lon is not None and location.accuracy_m:
-        parts.append(
-            _("position à %(metres)s m près") % {"metres": round(location.accuracy_m)}
-        )
+        parts.append(_("position à %(metres)s m près") % {"metres": round(location.accuracy_m)})
     elif location.lon is not None and location.source == "pin":
         parts.append(_("repère placé sur la carte"))
     elif location.lon is not None and location.source == "gps":

@@ -57,9 +57,7 @@ def take_kind(draft: Draft, sent: Sent, *, city: CityInfo) -> KindInfo:
     try:
         kind = kind_info(city, sent.get("kind", ""))
     except Refused as problem:
-        raise BadReport(
-            _("Choisissez ce qui se passe dans la liste."), field="kind"
-        ) from problem
+        raise BadReport(_("Choisissez ce qui se passe dans la liste."), field="kind") from problem
     if kind.code != draft.kind:
         draft.is_apart = False
     draft.kind, draft.group, draft.door = kind.code, kind.group, kind.door
@@ -73,9 +71,7 @@ def take_ongoing(draft: Draft, sent: Sent) -> None:
     draft.ongoing = ongoing
 
 
-def take_answer(
-    draft: Draft, sent: Sent, *, kind: KindInfo, question: Question
-) -> None:
+def take_answer(draft: Draft, sent: Sent, *, kind: KindInfo, question: Question) -> None:
     """An answer may be left out; an impossible one is refused."""
     value = sent.get("answer", "").strip()
     draft.answers[question.code] = value
@@ -103,14 +99,10 @@ def take_place(draft: Draft, sent: Sent, *, city: CityInfo) -> None:
     )
     check_location(draft.location)
     if "\x00" in draft.location.address + draft.location.words:
-        raise BadReport(
-            _("Le texte contient un caractère illisible."), field="location"
-        )
+        raise BadReport(_("Le texte contient un caractère illisible."), field="location")
     if lon is not None and lat is not None and not is_inside(city, lon, lat):
         raise BadReport(
-            _(
-                "Ce lieu est hors de %(city)s. Corrigez-le, ou prévenez la commune où cela se passe ; urgence : 17."
-            )
+            _("Ce lieu est hors de %(city)s. Corrigez-le, ou prévenez la commune où cela se passe ; urgence : 17.")
             % {"city": city.name},
             field="location",
         )
@@ -172,9 +164,7 @@ def take_word(draft: Draft, sent: Sent) -> None:
     draft.comment = sent.get("comment", "").replace("\r\n", "\n").strip()
     if len(draft.comment) > COMMENT_MAX:
         raise BadReport(
-            _(
-                "Votre message fait %(length)s caractères : %(max)s au plus. Raccourcissez-le, rien n’est perdu."
-            )
+            _("Votre message fait %(length)s caractères : %(max)s au plus. Raccourcissez-le, rien n’est perdu.")
             % {"length": len(draft.comment), "max": COMMENT_MAX},
             field="comment",
         )
@@ -189,7 +179,5 @@ def take_contact(draft: Draft, sent: Sent) -> None:
         name=sent.get("name", "").strip(),
     )
     if "\x00" in draft.contact.email + draft.contact.phone + draft.contact.name:
-        raise BadReport(
-            _("Le texte contient un caractère illisible."), field="contact.name"
-        )
+        raise BadReport(_("Le texte contient un caractère illisible."), field="contact.name")
     check_contact(draft.contact)

