@@ -1,0 +1,25 @@
+"""Fixtures of every test."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+
+from tests import cluster
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Before the first test that needs it, the run's own PostgreSQL starts."""
+    cluster.start()
+
+
+@pytest.fixture
+def var(settings: Settings, tmp_path: Path) -> Path:
+    """A data folder of one's own."""
+    settings.VAR_DIR = tmp_path
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.MAP_DIR = tmp_path / "map"
+    return tmp_path
