@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
-import signal
-import threading
-from types import FrameType
 from typing import TYPE_CHECKING, Final
 
 from a2wsgi import WSGIMiddleware
 
 from allopm.config.buffering import buffered
+from allopm.live.shutdown import at_the_signal
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "allopm.config.settings")
 
@@ -48,27 +45,11 @@ class House:
         await receive()
         self._live = live_application()
         self._live.start()
-        _on_end(self._live)
+        at_the_signal(self._live.close_streams)
         await send({"type": "lifespan.startup.complete"})
         await receive()
         await self._live.stop()
         await send({"type": "lifespan.shutdown.complete"})
-
-
-def _on_end(live: LiveApplication) -> None:
-    """Servers wait for open answers before they tell the lifespan: end the streams at the signal itself."""
-    if threading.current_thread() is not threading.main_thread():
-        return
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        theirs = signal.getsignal(number)
-
-        def end(received: int, frame: FrameType | None, theirs: object = theirs) -> None:
-            loop.call_soon_threadsafe(live.close_streams)
-            if callable(theirs):
-                theirs(received, frame)
-
-        signal.signal(number, end)
 
 
 application = House()
