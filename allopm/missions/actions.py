@@ -33,6 +33,10 @@ if TYPE_CHECKING:
     from allopm.journal.actor import Actor
 
 
+# Below this difference of arrival, two crews are as good (chosen: the error of an estimate).
+NOTICEABLE_S: Final = 60
+
+
 class NotMissionStep(NotNow):
     """The mission is elsewhere: 422, with its state."""
 
@@ -50,12 +54,7 @@ def send_crew(
     fleet.require_free(chosen)
     ranked = rank_crews(city, incident, at=at)
     rank = next((index for index, line in enumerate(ranked) if line.crew == crew), None)
-    if rank != 0 and ranked and ranked[0].eligible and not (reason or "").strip():
-        raise NeedsWords(
-            _("%(first)s est proposé en premier. Dites pourquoi %(crew)s.")
-            % {"first": ranked[0].crew, "crew": crew},
-            first=ranked[0].crew,
-        )
+    _require_reason(ranked, rank, crew, reason or "")
     eta_s = ranked[rank].eta_s if rank is not None else None
     mission = Mission.objects.create(
         city_id=city.id,
@@ -88,9 +87,23 @@ def send_crew(
     return mission
 
 
-def _log_proposal(
-    city: CityInfo, mission: Mission, ranked: list[Candidate], rank: int | None, *, at: datetime
-) -> None:
+def _require_reason(ranked: list[Candidate], rank: int | None, crew: str, reason: str) -> None:
+    """A crew that would arrive noticeably later than the first proposed, or that is not fit, is sent with a reason."""
+    if not ranked or rank == 0 or reason.strip():
+        return
+    first, chosen = ranked[0], ranked[rank] if rank is not None else None
+    is_as_good = chosen is not None and (
+        first.eta_s is None or (chosen.eta_s is not None and chosen.eta_s - first.eta_s <= NOTICEABLE_S)
+    )
+    if is_as_good and (chosen.eligible or not first.eligible):
+        return
+    raise NeedsWords(
+        _("%(first)s est proposé en premier. Dites pourquoi %(crew)s.") % {"first": first.crew, "crew": crew},
+        first=first.crew,
+    )
+
+
+def _log_proposal(city: CityInfo, mission: Mission, ranked: list[Candidate], rank: int | None, *, at: datetime) -> None:
     Proposal.objects.create(
         city_id=city.id,
         incident=mission.incident,
@@ -154,9 +167,7 @@ _TIMES: Final = {
 }
 
 
-def crew_moves(
-    city: CityInfo, mission_id: int, state: State, *, crew: str, by: Actor, at: datetime
-) -> Mission:
+def crew_moves(city: CityInfo, mission_id: int, state: State, *, crew: str, by: Actor, at: datetime) -> Mission:
     """The crew says acknowledged, en route or on scene. Call inside a transaction."""
     incident, mission = lock_mission(city, mission_id, crew=crew)
     advance(city, incident, mission, state, by=by, at=at)
@@ -178,9 +189,7 @@ def _line(mission: Mission) -> fleet.MissionLine:
     return fleet.MissionLine(mission.pk, mission.incident.code, mission.state, mission.state_at)
 
 
-def crew_refuses(
-    city: CityInfo, mission_id: int, *, crew: str, by: Actor, at: datetime, reason: str
-) -> Mission:
+def crew_refuses(city: CityInfo, mission_id: int, *, crew: str, by: Actor, at: datetime, reason: str) -> Mission:
     """The crew cannot take it, with a motive; the case is open again if nobody else is on it."""
     incident, mission = lock_mission(city, mission_id, crew=crew)
     if reason not in REFUSALS:
@@ -196,20 +205,14 @@ def recall(
 ) -> Incident:
     """Take a crew off a case."""
     incident = lock(city, code, version)
-    mission = (
-        Mission.objects.filter(pk=mission_id, incident=incident, state__in=ACTIVE)
-        .select_related("crew")
-        .first()
-    )
+    mission = Mission.objects.filter(pk=mission_id, incident=incident, state__in=ACTIVE).select_related("crew").first()
     if mission is None:
         raise NotFound(_("Cet équipage n’est plus sur l’affaire."))
     if not reason.strip():
         raise NeedsWords(_("Dites pourquoi l’équipage est rappelé."))
     mission.incident = incident
     advance(city, incident, mission, State.RECALLED, by=by, at=at, reason=reason.strip()[:300])
-    _leave(
-        city, incident, mission, Step.CREW_RECALLED, by=by, at=at, text=f"{mission.crew.call_sign} : {reason}"
-    )
+    _leave(city, incident, mission, Step.CREW_RECALLED, by=by, at=at, text=f"{mission.crew.call_sign} : {reason}")
     return incident
 
 
@@ -271,15 +274,11 @@ def end_incident(
     incident = lock(city, code, version)
     require(incident, "end")
     active = (
-        Mission.objects.filter(incident=incident, state__in=ACTIVE)
-        .select_related("crew")
-        .order_by("crew__call_sign")
+        Mission.objects.filter(incident=incident, state__in=ACTIVE).select_related("crew").order_by("crew__call_sign")
     )
     for mission in active:
         mission.incident = incident
-        advance(
-            city, incident, mission, State.RECALLED, by=by, at=at, reason=_("affaire terminée par le CSU")
-        )
+        advance(city, incident, mission, State.RECALLED, by=by, at=at, reason=_("affaire terminée par le CSU"))
         fleet.free(city, mission.crew.call_sign, at=at)
         emit(city.id, mission_change(city, mission), at=at)
     end_locked(city, incident, by=by, at=at, outcome=outcome, proof=proof, text=text)

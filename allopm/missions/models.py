@@ -30,9 +30,7 @@ class Mission(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["crew"], condition=models.Q(state__in=ACTIVE), name="mission_one_per_crew"
-            )
+            models.UniqueConstraint(fields=["crew"], condition=models.Q(state__in=ACTIVE), name="mission_one_per_crew")
         ]
         indexes = [models.Index(fields=["incident", "state"], name="mission_incident")]
 

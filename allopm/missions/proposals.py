@@ -44,9 +44,7 @@ def rank_crews(city: CityInfo, incident: Incident, *, at: datetime) -> list[Prop
     return propose(need, options, _ways(incident, [position for _, position in fleet]), at=at)
 
 
-def _option(
-    city: CityInfo, crew: Crew, position: CrewPosition | None, priorities: dict[str, int]
-) -> CrewOption:
+def _option(city: CityInfo, crew: Crew, position: CrewPosition | None, priorities: dict[str, int]) -> CrewOption:
     sector = sector_info(city, crew.sector)
     return CrewOption(
         call_sign=crew.call_sign,

@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 def active_missions(city: CityInfo, call_sign: str) -> list[dict[str, Any]]:
     """The missions on a crew's phone, oldest first."""
     missions = Mission.objects.filter(city_id=city.id, crew__call_sign=call_sign, state__in=ACTIVE)
-    return [
-        mission_card(city, mission) for mission in missions.select_related("crew", "incident").order_by("id")
-    ]
+    return [mission_card(city, mission) for mission in missions.select_related("crew", "incident").order_by("id")]
 
 
 def crew_may_see_photo(city: CityInfo, call_sign: str, photo_id: UUID) -> None:

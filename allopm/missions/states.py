@@ -22,8 +22,7 @@ _OVER: Final = frozenset({State.RECALLED, State.DIVERTED})
 
 # A crew under a bridge may skip a step: a later step includes the earlier ones.
 TRANSITIONS: Final[dict[State, frozenset[State]]] = {
-    State.SENT: frozenset({State.ACKNOWLEDGED, State.EN_ROUTE, State.ON_SCENE, State.CLEARED, State.REFUSED})
-    | _OVER,
+    State.SENT: frozenset({State.ACKNOWLEDGED, State.EN_ROUTE, State.ON_SCENE, State.CLEARED, State.REFUSED}) | _OVER,
     State.ACKNOWLEDGED: frozenset({State.EN_ROUTE, State.ON_SCENE, State.CLEARED, State.REFUSED}) | _OVER,
     State.EN_ROUTE: frozenset({State.ON_SCENE, State.CLEARED, State.REFUSED}) | _OVER,
     State.ON_SCENE: frozenset({State.CLEARED, State.RECALLED}),

@@ -79,12 +79,7 @@ def _values(before: dict[str, Any]) -> dict[str, Any]:
 
 
 def _recall_last(city: CityInfo, incident: Incident, *, by: Actor, at: datetime) -> list[Change]:
-    mission = (
-        Mission.objects.filter(incident=incident, state__in=ACTIVE)
-        .select_related("crew")
-        .order_by("-id")
-        .first()
-    )
+    mission = Mission.objects.filter(incident=incident, state__in=ACTIVE).select_related("crew").order_by("-id").first()
     if mission is None:
         raise NotNow(_("L’équipage a déjà quitté l’affaire."))
     mission.incident = incident

@@ -1,6 +1,7 @@
 import pytest
 
 from allopm.city.queries import CityInfo
+from allopm.fleet.actions import Fix, record_fixes
 from allopm.fleet.models import Crew
 from allopm.incidents import actions, grouping
 from allopm.incidents.change import NotNow
@@ -52,9 +53,7 @@ def test_a_report_becomes_a_crew_on_site_and_its_author_reads_why_it_ended(city,
     with replays(city):
         actions.open_incident(city, case.code, by=lea, at=later(minutes=1), version=1)
     with replays(city):
-        mission = missions.send_crew(
-            city, case.code, "C12", by=lea, at=later(minutes=2), version=2, reason=None
-        )
+        mission = missions.send_crew(city, case.code, "C12", by=lea, at=later(minutes=2), version=2, reason=None)
     for minute, verb in enumerate(("acknowledge", "en-route", "on-scene"), start=3):
         with replays(city):
             step(city, crew, mission, verb, minute)
@@ -110,7 +109,16 @@ def test_late_actions_keep_their_own_time_and_times_never_run_backwards(city, cr
 
 
 def test_a_moment_in_the_future_counts_as_now(city, crew, sent):
-    act(city, sent.pk, "en-route", crew="C12", by=crew_actor(crew), at=later(days=2), now=later(minutes=4), key="future-key")
+    act(
+        city,
+        sent.pk,
+        "en-route",
+        crew="C12",
+        by=crew_actor(crew),
+        at=later(days=2),
+        now=later(minutes=4),
+        key="future-key",
+    )
     assert Mission.objects.get(pk=sent.pk).en_route_at == later(minutes=4)
 
 
@@ -145,7 +153,9 @@ def test_a_crew_sees_and_moves_only_its_own_missions(city, sent):
 
 def test_the_desk_recalls_a_crew_with_a_reason(city, lea, crew, sent):
     with replays(city):
-        missions.recall(city, sent.incident.code, sent.pk, by=lea, at=later(minutes=3), version=2, reason="fausse alerte")
+        missions.recall(
+            city, sent.incident.code, sent.pk, by=lea, at=later(minutes=3), version=2, reason="fausse alerte"
+        )
     assert Mission.objects.get(pk=sent.pk).state == "recalled"
     assert Crew.objects.get(call_sign="C12").mission_id is None
 
@@ -183,19 +193,42 @@ def test_an_end_is_undone_and_its_author_told(city, lea):
 def test_ending_a_case_recalls_its_crews(city, lea, crew, sent):
     with replays(city):
         missions.end_incident(
-            city, sent.incident.code, by=lea, at=later(minutes=3), version=2, outcome="duplicate", proof="phone", text=""
+            city,
+            sent.incident.code,
+            by=lea,
+            at=later(minutes=3),
+            version=2,
+            outcome="duplicate",
+            proof="phone",
+            text="",
         )
     assert Crew.objects.get(call_sign="C12").state == "available"
     assert Mission.objects.get(pk=sent.pk).state == "recalled"
 
 
-def test_another_crew_than_the_first_asks_a_reason(city, lea):
-    make_crew(city, "C01")
-    make_crew(city, "C02")
+def at_distance(city, call_sign, east):
+    record_fixes(city, call_sign, [Fix(CENTRE[0] + east, CENTRE[1], NOON)], now=NOON)
+
+
+def test_a_crew_that_arrives_noticeably_later_is_sent_with_a_reason(city, lea):
+    for call_sign, east in (("C01", 0.001), ("C02", 0.002), ("C03", 0.04)):
+        make_crew(city, call_sign)
+        at_distance(city, call_sign, east)
     case = case_of(say(city))
     with pytest.raises(missions.NeedsWords) as refusal:
-        missions.send_crew(city, case.code, "C02", by=lea, at=NOON, version=1, reason=" ")
+        missions.send_crew(city, case.code, "C03", by=lea, at=NOON, version=1, reason=" ")
     assert refusal.value.data["first"] == "C01"
+    mission = missions.send_crew(city, case.code, "C02", by=lea, at=NOON, version=1, reason=None)
+    assert mission.proposal.rank_chosen == 1
+
+
+def test_an_unfit_crew_is_sent_with_a_reason_only(city, lea):
+    make_crew(city, "C01")
+    make_crew(city, "M31", vehicle="motorbike", skills=["motorbike"])
+    case = case_of(say(city, kind="traffic.rodeo"))
+    with pytest.raises(missions.NeedsWords):
+        missions.send_crew(city, case.code, "C01", by=lea, at=NOON, version=1, reason=None)
+    missions.send_crew(city, case.code, "M31", by=lea, at=NOON, version=1, reason=None)
 
 
 def test_a_second_crew_reinforces_and_the_case_ends_with_the_last(city, lea, crew, sent):
@@ -224,7 +257,9 @@ def test_everybody_on_a_grouped_case_hears_the_crew(city, lea, crew):
 def test_a_contest_brings_an_ended_case_back_to_the_desk(city, lea):
     receipt = say(city)
     code = case_of(receipt).code
-    missions.end_incident(city, code, by=lea, at=later(minutes=1), version=1, outcome="duplicate", proof="none", text="")
+    missions.end_incident(
+        city, code, by=lea, at=later(minutes=1), version=1, outcome="duplicate", proof="none", text=""
+    )
     with replays(city):
         reports.contest(receipt.token, "Il y a toujours du bruit", at=later(hours=2))
     assert case_of(receipt).state == "open"
@@ -233,7 +268,5 @@ def test_a_contest_brings_an_ended_case_back_to_the_desk(city, lea):
 
 
 def test_positions_off_duty_are_not_kept(city):
-    from allopm.fleet.actions import Fix, record_fixes
-
     make_crew(city, "C50", state="off_duty")
     assert record_fixes(city, "C50", [Fix(*CENTRE, NOON)], now=NOON) == 0

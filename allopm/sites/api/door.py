@@ -7,12 +7,14 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, cast
 
+import msgspec
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.renderers import BaseRenderer
 from ninja.security import SessionAuth
 
 from allopm.accounts.access import require_role
@@ -23,7 +25,19 @@ from allopm.refusals import Forbidden, Malformed, Refused, SignInNeeded
 if TYPE_CHECKING:
     from allopm.accounts.models import User
 
+
+
+class Renderer(BaseRenderer):
+    """JSON in UTF-8, as it is read."""
+
+    media_type = "application/json"
+
+    def render(self, request: HttpRequest, data: object, *, response_status: int) -> bytes:
+        return msgspec.json.encode(data)
+
+
 api = NinjaAPI(
+    renderer=Renderer(),
     title="AlloPM",
     version="1",
     description="Signaler, suivre, et ce que le centre et les équipages utilisent.",
