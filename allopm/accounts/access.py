@@ -1,7 +1,8 @@
 """Who may enter. The only way a site gets a member of staff.
 
 The desk is for operators, supervisors and administrators; the crew's app for crews; configuration for
-administrators. Somebody not signed in is asked to sign in; somebody signed in without the role is refused.
+administrators. Somebody not signed in is asked to sign in; somebody signed in without the role, or who serves
+another city, is refused.
 """
 
 from __future__ import annotations
@@ -14,17 +15,18 @@ from django.http import HttpRequest, HttpResponse
 
 from allopm.accounts.models import User
 from allopm.accounts.roles import Role
+from allopm.city.queries import current_city
 from allopm.refusals import Forbidden, SignInNeeded
 
 View = Callable[..., HttpResponse]
 
 
 def require_role(request: HttpRequest, *roles: Role) -> User:
-    """The signed-in account, if it has one of these roles. Raises SignInNeeded, Forbidden."""
+    """The signed-in account, if it serves this city in one of these roles. Raises SignInNeeded, Forbidden."""
     user = request.user
     if not isinstance(user, User) or not user.is_active:
         raise SignInNeeded()
-    if user.role not in roles:
+    if user.role not in roles or user.city_id not in (None, current_city().id):
         raise Forbidden()
     return user
 

@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "csp.middleware.CSPMiddleware",
+    "allopm.config.admin_policy.admin_policy",
 ]
 
 TEMPLATES = [
@@ -110,17 +111,13 @@ DATABASES = {
     }
 }
 
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
-# accounts (helper section: sign-in)
 LOGIN_URL = "/compte/login/"
 LOGIN_REDIRECT_URL = "/compte/entree/"
 LOGOUT_REDIRECT_URL = "/"
@@ -129,8 +126,16 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "allopm.accounts.adapter.ClosedAdapter"
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGOUT_REDIRECT_URL
+ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False  # the next shift signs in on the same machine
+ACCOUNT_SESSION_REMEMBER = True  # the session lasts a shift, even when the phone kills the browser
 # Forty crews may sign in from one address at the start of a shift: only failures are limited.
-ACCOUNT_RATE_LIMITS = {"login": False, "login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_RATE_LIMITS = {"login": False, "login_failed": "30/m/ip,5/5m/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+MFA_ADAPTER = "allopm.accounts.adapter.SealedMFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "AlloPM"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are given by the city, not claimed by their owner
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

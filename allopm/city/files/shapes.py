@@ -151,7 +151,7 @@ class ServicesFile(Strict):
 
 class ContactFile(Strict):
     code: Code
-    group: Literal["emergency", "local", "help"]
+    group: Literal["emergency", "city", "help"]
     number: Phone
     label: Words
     what: Words
