@@ -115,18 +115,14 @@ def qualify(
 
 
 @transaction.atomic
-def hold(
-    city: CityInfo, code: str, *, by: Actor, at: datetime, version: int, until: datetime, reason: str
-) -> Incident:
+def hold(city: CityInfo, code: str, *, by: Actor, at: datetime, version: int, until: datetime, reason: str) -> Incident:
     """Wait until a moment; the case comes back by itself."""
     incident = lock(city, code, version)
     require(incident, "hold")
     if not at < until <= at + HOLD_MAX:
         raise Malformed(_("L’attente va d’une minute à trente jours."))
     reason = _words(reason, _("Dites pourquoi l’affaire attend."), most=300)
-    change(
-        incident, Step.HELD, by=by, at=at, text=reason, state=State.HELD, held_until=until, held_reason=reason
-    )
+    change(incident, Step.HELD, by=by, at=at, text=reason, state=State.HELD, held_until=until, held_reason=reason)
     announce(city, incident, at=at)
     return incident
 
@@ -163,9 +159,7 @@ def ask(city: CityInfo, code: str, *, by: Actor, at: datetime, version: int, tex
 
 
 @transaction.atomic
-def hand_over(
-    city: CityInfo, code: str, *, by: Actor, at: datetime, version: int, service: str, text: str
-) -> Incident:
+def hand_over(city: CityInfo, code: str, *, by: Actor, at: datetime, version: int, service: str, text: str) -> Incident:
     """Pass the case to a named service; its authors are told which."""
     incident = lock(city, code, version)
     require(incident, "hand-over")
@@ -254,9 +248,7 @@ def release_due_holds(at: datetime) -> int:
     """Held cases whose moment has come are open again. Periodic; a timer is the row itself, so it survives."""
     from allopm.city.queries import city_by_id
 
-    due = Incident.objects.filter(state=State.HELD, held_until__lte=at).values_list(
-        "city_id", "code", "version"
-    )
+    due = Incident.objects.filter(state=State.HELD, held_until__lte=at).values_list("city_id", "code", "version")
     for city_id, code, version in due:
         _release_hold(city_by_id(city_id), code, version, at=at)
     return len(due)

@@ -40,9 +40,7 @@ def appraise(
             dangers=tuple(Danger(label, weight) for label, weight in dangers.items()),
             witnesses=max(1, incident.witnesses),
             repeats_30_days=incident.repeats_30_days,
-            promise_used=max(0.0, (at - incident.created_at).total_seconds() / promised_s)
-            if promised_s > 0
-            else 0.0,
+            promise_used=max(0.0, (at - incident.created_at).total_seconds() / promised_s) if promised_s > 0 else 0.0,
             still_answers=still,
             local_hour=incident.created_at.astimezone(ZoneInfo(city.timezone)).hour,
         )
@@ -50,6 +48,4 @@ def appraise(
     incident.urgency = urgency.points
     incident.priority = incident.priority_override or urgency.priority
     incident.urgency_text = urgency.text[:300]
-    incident.urgency_terms = [
-        {"code": term.code, "label": term.label, "points": term.points} for term in urgency.terms
-    ]
+    incident.urgency_terms = [{"code": term.code, "label": term.label, "points": term.points} for term in urgency.terms]

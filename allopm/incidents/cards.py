@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from allopm.city.queries import kind_info, sector_info, service_info
@@ -14,12 +15,13 @@ from allopm.moments import stamp, stamp_or_none
 if TYPE_CHECKING:
     from allopm.city.queries import CityInfo
     from allopm.incidents.models import Incident
+    from allopm.missions.models import Mission
 
 Card = dict[str, Any]
 
 
-def incident_card(city: CityInfo, incident: Incident) -> Card:
-    """Reads `claimed_by` and `missions.crew` (prefetch them for lists)."""
+def incident_card(city: CityInfo, incident: Incident, *, missions: Sequence[Mission] | None = None) -> Card:
+    """Reads `claimed_by`, and `missions.crew` unless they are given (prefetch them for lists)."""
     kind = kind_info(city, incident.kind)
     sector = sector_info(city, incident.sector)
     service = service_info(city, incident.service) if incident.service else None
@@ -49,7 +51,7 @@ def incident_card(city: CityInfo, incident: Incident) -> Card:
         "held_until": stamp_or_none(incident.held_until),
         "held_reason": incident.held_reason,
         "service": service and {"code": service.code, "name": service.name},
-        "missions": _missions(incident),
+        "missions": _missions(incident.missions.all() if missions is None else missions),
         **_end(incident),
         "unread_messages": incident.unread_messages,
         "last": {"by": incident.last_by, "what": incident.last_what},
@@ -73,7 +75,7 @@ def _person(incident: Incident) -> Card | None:
     return {"id": person.pk, "name": person.name, "initials": person.initials} if person else None
 
 
-def _missions(incident: Incident) -> list[Card]:
+def _missions(missions: Iterable[Mission]) -> list[Card]:
     return [
         {
             "id": mission.pk,
@@ -83,7 +85,7 @@ def _missions(incident: Incident) -> list[Card]:
             "state_at": stamp(mission.state_at),
             "eta_s": mission.eta_s,
         }
-        for mission in sorted(incident.missions.all(), key=lambda mission: mission.pk)
+        for mission in sorted(missions, key=lambda mission: mission.pk)
         if mission.state in ACTIVE
     ]
 
@@ -98,12 +100,12 @@ def _end(incident: Incident) -> Card:
     }
 
 
-def incident_change(city: CityInfo, incident: Incident) -> Change:
+def incident_change(city: CityInfo, incident: Incident, *, missions: Sequence[Mission] | None = None) -> Change:
     """The event that moves every desk; an ended incident leaves the live queue."""
     return Change(
         audience="desk",
         kind="incident.gone" if incident.state == State.ENDED else "incident.changed",
         entity=f"incident:{incident.code}",
         version=incident.version,
-        body=incident_card(city, incident),
+        body=incident_card(city, incident, missions=missions),
     )

@@ -77,8 +77,7 @@ def require(incident: Incident, command: str) -> None:
     """Refuse a command that this state does not know."""
     if State(incident.state) not in COMMANDS[command]:
         raise NotNow(
-            _("Impossible ici : l’affaire est « %(state)s ».")
-            % {"state": STATE_WORDS[State(incident.state)]},
+            _("Impossible ici : l’affaire est « %(state)s ».") % {"state": STATE_WORDS[State(incident.state)]},
             state=incident.state,
         )
 

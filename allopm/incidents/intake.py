@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
+from django.db import connection
+
 from allopm.city.queries import kind_info, sector_at
-from allopm.columns.point import Plane, Within
+from allopm.columns.point import Plane
+from allopm.columns.rows import insert_row
 from allopm.geo.projection import to_plane
 from allopm.incidents.appraisal import appraise
 from allopm.incidents.change import announce, change, lock
@@ -73,8 +76,8 @@ def open_incident(
         last_what=Step.RECEIVED,
     )
     appraise(incident, at=at, answers=(submission.answers,), still=0)
-    incident.save(force_insert=True)
-    IncidentStep.objects.create(incident=incident, kind=Step.RECEIVED, at=at, by=RESIDENT.name, version=1)
+    insert_row(incident)
+    insert_row(IncidentStep(incident=incident, kind=Step.RECEIVED, at=at, by=RESIDENT.name, version=1))
     write(city.id, what="incident.received", about=f"incident:{code}", by=RESIDENT, at=at)
     return incident
 
@@ -83,11 +86,16 @@ def repeats_near(city: CityInfo, place: Plane | None, group: str, *, at: datetim
     """Cases of the same group within 60 m in the last 30 days."""
     if place is None:
         return 0
-    return (
-        Incident.objects.filter(city_id=city.id, created_at__gte=at - MONTH, kind__startswith=f"{group}.")
-        .filter(Within("place", place, SAME_PLACE_M))
-        .count()
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_REPEATS, [place.x, place.y, SAME_PLACE_M, at - MONTH, city.id, f"{group}."])
+        count: int = cursor.fetchone()[0]
+    return count
+
+
+_REPEATS: Final = """
+    SELECT count(*) FROM incidents_incident
+    WHERE place <@ circle(point(%s, %s), %s) AND created_at >= %s AND city_id = %s AND starts_with(kind, %s)
+"""
 
 
 def add_witness(city: CityInfo, code: str, *, is_distinct: bool, photos: int, at: datetime) -> Incident:
@@ -105,9 +113,7 @@ def add_witness(city: CityInfo, code: str, *, is_distinct: bool, photos: int, at
     return incident
 
 
-def hear_reporter(
-    city: CityInfo, incident_code: str, *, text: str, threads: Iterable[Change], at: datetime
-) -> None:
+def hear_reporter(city: CityInfo, incident_code: str, *, text: str, threads: Iterable[Change], at: datetime) -> None:
     """A word of the reporter: the desk sees that it is unread."""
     incident = lock(city, incident_code)
     change(
@@ -131,9 +137,7 @@ def hear_still(
     announce(city, incident, at=at, also=threads)
 
 
-def contest_end(
-    city: CityInfo, incident_code: str, *, text: str, threads: Iterable[Change], at: datetime
-) -> None:
+def contest_end(city: CityInfo, incident_code: str, *, text: str, threads: Iterable[Change], at: datetime) -> None:
     """The reporter contests within the window: the case is open again."""
     incident = lock(city, incident_code)
     fields: dict[str, Any] = {"unread_messages": incident.unread_messages + 1} if text else {}

@@ -36,9 +36,7 @@ class Incident(models.Model):
     photo_count = models.PositiveIntegerField(default=0)
     unread_messages = models.PositiveIntegerField(default=0)
     repeats_30_days = models.PositiveIntegerField(default=0)
-    claimed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    claimed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     claimed_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(null=True)
     held_until = models.DateTimeField(null=True)
@@ -61,9 +59,7 @@ class Incident(models.Model):
         indexes = [
             models.Index(fields=["city"], condition=~models.Q(state="ended"), name="incident_open"),
             models.Index(fields=["city", "-ended_at"], name="incident_ended"),
-            models.Index(
-                fields=["held_until"], condition=models.Q(held_until__isnull=False), name="incident_held"
-            ),
+            models.Index(fields=["held_until"], condition=models.Q(held_until__isnull=False), name="incident_held"),
             GistIndex(fields=["place", "created_at"], name="incident_near"),
         ]
 

@@ -88,9 +88,7 @@ def near_cases(city: CityInfo, incident: Incident, *, at: datetime) -> list[Card
     here = _sighting(incident)
     scored = [
         (
-            similarity(
-                here, _sighting(other), radius_m=kind.duplicate_radius_m, age_min=kind.duplicate_age_min
-            ),
+            similarity(here, _sighting(other), radius_m=kind.duplicate_radius_m, age_min=kind.duplicate_age_min),
             other,
         )
         for other in others
@@ -103,9 +101,7 @@ def near_cases(city: CityInfo, incident: Incident, *, at: datetime) -> list[Card
 
 def _sighting(incident: Incident) -> Sighting:
     place = incident.place or Plane(0, 0)
-    return Sighting(
-        x_m=place.x, y_m=place.y, at=incident.created_at, kind=incident.kind, text=incident.address
-    )
+    return Sighting(x_m=place.x, y_m=place.y, at=incident.created_at, kind=incident.kind, text=incident.address)
 
 
 def _near_card(city: CityInfo, incident: Incident, other: Incident, score: float, *, at: datetime) -> Card:
@@ -146,14 +142,17 @@ def similar_cases(
         return []
     info = kind_info(city, kind)
     here = Plane(*to_plane(city.epsg, lon, lat))
-    cases = (
-        Incident.objects.filter(city_id=city.id, kind=kind)
-        .exclude(state__in=[State.ENDED, State.HANDED_OVER])
-        .filter(created_at__gte=at - timedelta(minutes=info.duplicate_age_min))
-        .filter(Within("place", here, info.duplicate_radius_m))
-        .order_by("-created_at")[:SIMILAR_MAX]
-    )
+    since = at - timedelta(minutes=info.duplicate_age_min)
+    cases = Incident.objects.raw(_SIMILAR, [here.x, here.y, info.duplicate_radius_m, since, city.id, kind, SIMILAR_MAX])
     return [_similar(info.label, case, here, at=at) for case in cases]
+
+
+_SIMILAR: Final = """
+    SELECT * FROM incidents_incident
+    WHERE place <@ circle(point(%s, %s), %s) AND created_at >= %s AND city_id = %s AND kind = %s
+      AND state NOT IN ('ended', 'handed_over')
+    ORDER BY created_at DESC LIMIT %s
+"""
 
 
 def _similar(label: str, case: Incident, here: Plane, *, at: datetime) -> SimilarCase:

@@ -47,9 +47,7 @@ class Step(StrEnum):
     UNDONE = "undone"
 
 
-_WORK: Final = frozenset(
-    {State.OPEN, State.HELD, State.WATCHED, State.DISPATCHED, State.HANDED_OVER, State.ENDED}
-)
+_WORK: Final = frozenset({State.OPEN, State.HELD, State.WATCHED, State.DISPATCHED, State.HANDED_OVER, State.ENDED})
 
 TRANSITIONS: Final[dict[State, frozenset[State]]] = {
     State.NEW: _WORK,

@@ -11,6 +11,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from allopm.city.queries import city_by_id, kind_info
+from allopm.columns.rows import insert_row
 from allopm.events.log import emit
 from allopm.incidents import intake
 from allopm.incidents.cards import incident_change
@@ -36,14 +37,9 @@ STILL_WORDS: Final = {"still": "toujours en cours", "stopped": "terminé", "left
 MESSAGE_MAX: Final = 2000
 
 
-def submit_report(
-    city: CityInfo, submission: Submission, *, at: datetime, key: str = "", client: str = ""
-) -> Receipt:
+def submit_report(city: CityInfo, submission: Submission, *, at: datetime, key: str = "", client: str = "") -> Receipt:
     """Keep one statement and open its case. The same `key` returns the same report. Raises BadReport."""
     check(submission, kind_info(city, submission.kind))
-    known = _known(city, key)
-    if known:
-        return known
     place = submission.location
     similar = similar_cases(city, kind=submission.kind, lon=place.lon, lat=place.lat, at=at)
     token = token_for_key(city.id, key) if key else new_token()
@@ -51,11 +47,9 @@ def submit_report(
         with transaction.atomic():
             where = intake.read_place(city, place)
             answer_by = at + timedelta(hours=kind_info(city, submission.kind).promise_h)
-            incident = intake.open_incident(
-                city, submission, where, code=new_code(), answer_by=answer_by, at=at
-            )
+            incident = intake.open_incident(city, submission, where, code=new_code(), answer_by=answer_by, at=at)
             report = _keep(city, submission, incident, token=token, key=key, client=client, at=at)
-            emit(city.id, incident_change(city, incident), at=at)
+            emit(city.id, incident_change(city, incident, missions=()), at=at)
     except IntegrityError:
         twin = _known(city, key)  # the same key arrived twice at once: the other one won
         if twin is None:
@@ -71,9 +65,7 @@ def _known(city: CityInfo, key: str) -> Receipt | None:
     if report is None:
         return None
     token = token_for_key(city.id, key)
-    return Receipt(
-        report.code, token, f"/suivi/{token}/", report.created_at, report.answer_by, [], is_new=False
-    )
+    return Receipt(report.code, token, f"/suivi/{token}/", report.created_at, report.answer_by, [], is_new=False)
 
 
 def _keep(
@@ -87,7 +79,7 @@ def _keep(
     at: datetime,
 ) -> Report:
     place, contact = submission.location, submission.contact
-    report = Report.objects.create(
+    report = Report(
         city_id=city.id,
         incident=incident,
         code=new_code(),
@@ -114,7 +106,8 @@ def _keep(
         answer_by=incident.answer_by,
         created_at=at,
     )
-    ReportStep.objects.create(report=report, state=State.RECEIVED, at=at)
+    insert_row(report)
+    insert_row(ReportStep(report=report, state=State.RECEIVED, at=at))
     _attach(city, report, submission.photos)
     return report
 
@@ -147,9 +140,7 @@ def me_too(
         lang=lang,
     )
     with transaction.atomic():
-        is_distinct = not (
-            client and Report.objects.filter(incident=case, client_hash=blind(client)).exists()
-        )
+        is_distinct = not (client and Report.objects.filter(incident=case, client_hash=blind(client)).exists())
         incident = intake.add_witness(city, incident_code, is_distinct=is_distinct, photos=0, at=at)
         report = _keep(city, submission, incident, token=token, key=key, client=client, at=at)
         moved = threads.mirror(city, [report.pk], incident.state, at=at) if incident.state != Case.NEW else []
@@ -198,9 +189,7 @@ def answer_still(token: str, answer: str, *, at: datetime) -> None:
         raise Ended(_("Ce signalement est terminé. Vous pouvez contester la fin."))
     Report.objects.filter(pk=report.pk).update(still_answer=answer, still_at=at, version=F("version") + 1)
     changes = threads.thread_changes(city, [report.pk])
-    intake.hear_still(
-        city, report.incident.code, answer=answer, words=STILL_WORDS[answer], threads=changes, at=at
-    )
+    intake.hear_still(city, report.incident.code, answer=answer, words=STILL_WORDS[answer], threads=changes, at=at)
 
 
 class TooLateToContest(Refused):

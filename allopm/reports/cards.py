@@ -116,11 +116,7 @@ def _service(city: CityInfo, report: Report) -> Card | None:
 
 def _ended(report: Report) -> Card | None:
     incident = report.incident
-    if (
-        report.state not in (State.ENDED, State.CONTESTED)
-        or not incident.outcome
-        or incident.ended_at is None
-    ):
+    if report.state not in (State.ENDED, State.CONTESTED) or not incident.outcome or incident.ended_at is None:
         return None
     outcome, proof = Outcome(incident.outcome), Proof(incident.proof or Proof.NONE)
     return {

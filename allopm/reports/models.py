@@ -48,9 +48,7 @@ class Report(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["city", "code"], name="report_code"),
             models.UniqueConstraint(fields=["token_hash"], name="report_token"),
-            models.UniqueConstraint(
-                fields=["city", "key_hash"], condition=~models.Q(key_hash=""), name="report_key"
-            ),
+            models.UniqueConstraint(fields=["city", "key_hash"], condition=~models.Q(key_hash=""), name="report_key"),
         ]
         indexes = [
             models.Index(fields=["incident", "created_at"], name="report_incident"),

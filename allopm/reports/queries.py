@@ -72,9 +72,7 @@ def report_in(incident_id: int, code: str) -> Report | None:
 
 def reports_of(city: CityInfo, incident_id: int) -> list[Card]:
     """What people say, oldest first, without who they are."""
-    reports = (
-        Report.objects.filter(incident_id=incident_id).prefetch_related("photos", "messages").order_by("id")
-    )
+    reports = Report.objects.filter(incident_id=incident_id).prefetch_related("photos", "messages").order_by("id")
     return [_report_card(city, report) for report in reports]
 
 

@@ -120,9 +120,7 @@ def check_location(place: Location) -> None:
     if place.lon is not None and place.lat is not None:
         is_sound = math.isfinite(place.lon) and math.isfinite(place.lat)
         if not (is_sound and -180 <= place.lon <= 180 and -90 <= place.lat <= 90):
-            raise BadReport(
-                _("Cette position n’existe pas. Placez le repère ou écrivez l’adresse."), field="location"
-            )
+            raise BadReport(_("Cette position n’existe pas. Placez le repère ou écrivez l’adresse."), field="location")
     elif not (place.address.strip() or place.words.strip()):
         raise BadReport(_("Dites où cela se passe : position, adresse ou quelques mots."), field="location")
     if place.accuracy_m is not None and not 0 <= place.accuracy_m <= 100_000:

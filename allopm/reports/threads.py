@@ -17,23 +17,17 @@ if TYPE_CHECKING:
     from allopm.city.queries import CityInfo
 
 
-def advance_threads(
-    city: CityInfo, incident_id: int, state: State, *, at: datetime, text: str = ""
-) -> list[Change]:
+def advance_threads(city: CityInfo, incident_id: int, state: State, *, at: datetime, text: str = "") -> list[Change]:
     """Every thread of a case that may move takes a step. Returns the events to emit."""
     moving = [
         report
-        for report in Report.objects.select_for_update(of=("self",))
-        .filter(incident_id=incident_id)
-        .order_by("id")
+        for report in Report.objects.select_for_update(of=("self",)).filter(incident_id=incident_id).order_by("id")
         if can_become(report.state, state)
     ]
     ReportStep.objects.bulk_create(
         [ReportStep(report=report, state=state, at=at, text=text[:600]) for report in moving]
     )
-    Report.objects.filter(pk__in=[report.pk for report in moving]).update(
-        state=state, version=F("version") + 1
-    )
+    Report.objects.filter(pk__in=[report.pk for report in moving]).update(state=state, version=F("version") + 1)
     return thread_changes(city, [report.pk for report in moving])
 
 
@@ -58,9 +52,7 @@ def thread_changes(city: CityInfo, report_ids: Iterable[int]) -> list[Change]:
 def add_desk_message(city: CityInfo, incident_id: int, text: str, *, at: datetime) -> list[Change]:
     """One word of the desk to every reporter of a case."""
     reports = list(Report.objects.filter(incident_id=incident_id).values_list("pk", flat=True))
-    Message.objects.bulk_create(
-        [Message(report_id=pk, is_from_desk=True, text=text, at=at) for pk in reports]
-    )
+    Message.objects.bulk_create([Message(report_id=pk, is_from_desk=True, text=text, at=at) for pk in reports])
     return advance_threads(city, incident_id, State.ANSWERED, at=at)
 
 

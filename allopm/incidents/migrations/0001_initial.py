@@ -24,9 +24,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("code", models.CharField(max_length=16)),
                 ("version", models.PositiveIntegerField(default=1)),
@@ -69,9 +67,7 @@ class Migration(migrations.Migration):
                 ("last_what", models.CharField(default="", max_length=48)),
                 (
                     "city",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="city.city"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="city.city"),
                 ),
                 (
                     "claimed_by",
@@ -89,9 +85,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("kind", models.CharField(max_length=24)),
                 ("at", models.DateTimeField()),
@@ -131,9 +125,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="incident",
-            index=django.contrib.postgres.indexes.GistIndex(
-                fields=["place", "created_at"], name="incident_near"
-            ),
+            index=django.contrib.postgres.indexes.GistIndex(fields=["place", "created_at"], name="incident_near"),
         ),
         migrations.AddConstraint(
             model_name="incident",
