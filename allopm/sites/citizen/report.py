@@ -262,7 +262,7 @@ def show(turn: Turn, *, refusal: Refused | None = None) -> HttpResponse:
         "step": turn.step,
         "draft": turn.draft,
         "kind": turn.kind,
-        "position": pages.index(turn.step) + 1 if turn.step in pages else 1,
+        "position": pages.index(Step.PLACE if turn.step == Step.SIMILAR else turn.step) + 1,
         "length": len(pages),
         "back": address_of(turn.door, before) if before else reverse("citizen:door", args=[turn.door]),
         "refusal": refusal,
