@@ -10,6 +10,9 @@ if (place) void import("./place").then((module) => module.wirePlace(place));
 const photos = one<HTMLFormElement>("form[data-photos]");
 if (photos) void import("./photos").then((module) => module.wirePhotos(photos));
 
+const near = one<HTMLFormElement>("form[data-near]");
+if (near) void import("./places").then((module) => module.wirePlaces(near));
+
 const send = one<HTMLButtonElement>("[data-send]");
 send?.form?.addEventListener("submit", (event) => {
   if (send.getAttribute("aria-disabled") === "true") event.preventDefault(); // one tap is enough; the key protects anyway
