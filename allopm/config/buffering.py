@@ -19,9 +19,7 @@ Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 _IN_MEMORY_BYTES: Final = 1024 * 1024  # beyond, the request waits on disk
-LARGEST_REQUEST_BYTES: Final = (
-    32 * 1024 * 1024
-)  # above what a form accepts, so that the form says no in its words
+LARGEST_REQUEST_BYTES: Final = 32 * 1024 * 1024  # above what a form accepts, so that the form says no in its words
 _ANSWER_BYTES: Final = 4 * 1024 * 1024  # waiting for one slow reader before its thread has to wait too
 _PIECE_BYTES: Final = 256 * 1024
 TOO_LARGE: Final = (

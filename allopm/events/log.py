@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
@@ -53,7 +53,7 @@ def emit(city_id: int, *changes: Change, at: datetime) -> None:
         return
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("emit() belongs to the transaction of the change")
-    columns = [
+    columns: list[list[Any]] = [
         [change.audience for change in changes],
         [change.kind for change in changes],
         [change.entity for change in changes],
@@ -67,7 +67,7 @@ def emit(city_id: int, *changes: Change, at: datetime) -> None:
 
 def _wake_once() -> None:
     """A savepoint that rolls back takes its wake-up along, so the next emit() asks again."""
-    if not any(callback is wake.publish for _, callback, _ in connection.run_on_commit):
+    if not any(waiting[1] is wake.publish for waiting in connection.run_on_commit):
         transaction.on_commit(wake.publish, robust=True)
 
 

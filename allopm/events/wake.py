@@ -9,7 +9,6 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Final
 
-import asyncpg
 from django.db import connection
 
 if TYPE_CHECKING:
@@ -25,9 +24,7 @@ def publish() -> None:
 
 
 @asynccontextmanager
-async def subscribe(
-    session: Session, *, woken: Callable[[], None], lost: Callable[[], None]
-) -> AsyncIterator[None]:
+async def subscribe(session: Session, *, woken: Callable[[], None], lost: Callable[[], None]) -> AsyncIterator[None]:
     """Call `woken` at each publication and `lost` when the session dies.
 
     Needs a direct session: a transaction pooler would swallow LISTEN. Raises OSError, asyncpg errors.

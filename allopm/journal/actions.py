@@ -97,9 +97,7 @@ def _seal_batch(city_id: int, drawn: int, at: datetime) -> int:
         return 0
     last = Seal.objects.filter(city_id=city_id).order_by("-number").first()
     after = last.last_seq if last else BEFORE_ALL
-    entries = list(
-        Entry.objects.filter(city_id=city_id, seq__gt=after, seq__lte=drawn).order_by("seq")[:_BATCH]
-    )
+    entries = list(Entry.objects.filter(city_id=city_id, seq__gt=after, seq__lte=drawn).order_by("seq")[:_BATCH])
     if entries:
         _save_seal(entries, last, at)
     return len(entries)

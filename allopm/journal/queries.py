@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from django.db import models
-
 from allopm.journal.chain import BEFORE_ALL, BEGINNING, rows_hash, seal_hash
 from allopm.journal.models import Entry, Seal
 
@@ -80,4 +78,4 @@ def _fault_of_rows(seal: Seal, after: int) -> Fault | None:
 
 
 def _count_after(city_id: int, seq: int) -> int:
-    return Entry.objects.filter(city_id=city_id, seq__gt=seq).aggregate(n=models.Count("seq"))["n"]
+    return Entry.objects.filter(city_id=city_id, seq__gt=seq).count()

@@ -49,7 +49,7 @@ NOT_READY: Final = Refusal(
 )
 ONLY_READ: Final = Refusal(
     405,
-    '{"error":{"code":"method_not_allowed","message":"Cette adresse se lit seulement.","data":{}}}'.encode(),
+    b'{"error":{"code":"method_not_allowed","message":"Cette adresse se lit seulement.","data":{}}}',
 )
 
 

@@ -9,8 +9,7 @@ from allopm.live.frames import change_frame
 from allopm.live.ring import LogEvent
 
 if TYPE_CHECKING:
-    from asyncpg import Connection, Record
-
+    from allopm.events.session import Connection, Row
     from allopm.live.access import Grant
 
 PAGE: Final = 2000
@@ -23,18 +22,18 @@ _AFTER: Final = f"""
     SELECT {_COLUMNS} FROM events_event
     WHERE (xid, seq) > ($1::text::xid8, $2) AND xid < $3::text::xid8
     ORDER BY xid, seq LIMIT {PAGE}
-"""
+"""  # noqa: S608  # only our own constants
 _LATEST: Final = f"""
     SELECT {_COLUMNS} FROM events_event WHERE xid < pg_snapshot_xmin(pg_current_snapshot())
     ORDER BY events_event.xid DESC, seq DESC LIMIT $1
-"""
+"""  # noqa: S608  # only our own constants
 _FORGOTTEN: Final = "SELECT xid::text::bigint AS xid, seq FROM events_forgotten"
 _MISSED: Final = f"""
     SELECT {_COLUMNS} FROM events_event
     WHERE city_id = $1 AND audience = ANY($2::text[])
       AND (xid, seq) > ($3::text::xid8, $4) AND (xid, seq) <= ($5::text::xid8, $6)
     ORDER BY events_event.xid, seq LIMIT $7
-"""
+"""  # noqa: S608  # only our own constants
 _TO_COME: Final = "SELECT $1::text::xid8 >= pg_snapshot_xmax(pg_current_snapshot())"
 
 
@@ -51,7 +50,7 @@ class Page(NamedTuple):
 
 async def page_after(connection: Connection, position: Position) -> Page:
     """The next events in (xid, seq) order; none of them can be preceded by a later arrival."""
-    now = await connection.fetchrow(_HORIZON)
+    (now,) = await connection.fetch(_HORIZON)
     rows = await connection.fetch(_AFTER, str(position.xid), position.seq, now["horizon"])
     return Page([_event(row) for row in rows], now["horizon"], now["held"])
 
@@ -87,7 +86,7 @@ async def is_from_another_life(connection: Connection, position: Position) -> bo
     return bool(await connection.fetchval(_TO_COME, str(position.xid)))
 
 
-def _event(row: Record) -> LogEvent:
+def _event(row: Row) -> LogEvent:
     position = Position(row["xid"], row["seq"])
     frame = change_frame(
         position,

@@ -17,8 +17,7 @@ from allopm.live.horizon import LATE_S, Horizon
 from allopm.live.ring import LogEvent, Ring
 
 if TYPE_CHECKING:
-    from asyncpg import Connection
-
+    from allopm.events.session import Connection
     from allopm.live.hub import Hub
 
 log = logging.getLogger("allopm.live")

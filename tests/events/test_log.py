@@ -73,7 +73,7 @@ def test_readers_are_woken_even_if_the_first_telling_was_undone() -> None:
 
 
 def wake_ups_waiting() -> int:
-    return sum(callback is wake.publish for _, callback, _ in connection.run_on_commit)
+    return sum(waiting[1] is wake.publish for waiting in connection.run_on_commit)
 
 
 @everywhere

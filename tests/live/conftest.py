@@ -15,12 +15,11 @@ from django.db import connection
 
 from allopm.events.session import Session
 from allopm.live.access import Grant, Refusal, Request
-from allopm.live.application import LiveApplication, Limits
+from allopm.live.application import Limits, LiveApplication
 from allopm.live.feed import Feed
 from allopm.live.reader import Pace
 from tests.live.browsers import PATIENCE_S, Browser
 from tests.live.changes import CITY
-
 
 
 @dataclass
@@ -67,9 +66,7 @@ def start_house(transactional_db: None) -> Iterator[StartHouse]:
     """Start as many processes of the live part as the test wants; all are stopped at the end."""
     with ExitStack() as stack:
 
-        def start(
-            *, limits: Limits | None = None, pace: Pace | None = None, feeds: tuple[Feed, ...] = ()
-        ) -> House:
+        def start(*, limits: Limits | None = None, pace: Pace | None = None, feeds: tuple[Feed, ...] = ()) -> House:
             return stack.enter_context(_running(limits or Limits(), pace or Pace(coalesce_s=0.02), feeds))
 
         yield start

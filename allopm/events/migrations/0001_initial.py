@@ -1,10 +1,10 @@
 """The event log. By hand, because the ORM has neither this key nor the order of these columns."""
 
-import allopm.events.columns
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+import allopm.events.columns
 
 # Readers walk (xid, seq); a returning browser walks its own audience.
 CREATE = """

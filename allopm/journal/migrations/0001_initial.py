@@ -1,10 +1,10 @@
 """The journal. By hand, because the ORM has neither this key nor the order of these columns."""
 
-import allopm.events.columns
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+import allopm.events.columns
 
 # `xid` comes before `seq`: defaults are computed in the order of the columns, and the sealer relies on it.
 CREATE = """
@@ -61,9 +61,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("city_id", models.BigIntegerField()),
                 ("number", models.BigIntegerField()),
