@@ -19,6 +19,7 @@ from allopm.geo.wording import TYPES, Question, ask, key_of
 
 INDEX: Final = "streets.json"
 NEAR_M: Final = 250.0  # farther than this, no street is said to be "here"
+BEHIND: Final = 0.2  # so far behind the best, a name is noise in the list
 ENOUGH: Final = 0.62  # below this the words have no street of ours in them; measured on one-typo queries
 
 log = logging.getLogger("allopm.geo")
@@ -67,7 +68,8 @@ class StreetNames:
         if not question.key:
             return _collection([])
         ranked = sorted(self._scores(question).items(), key=lambda one: (-one[1], len(self._keys[one[0]]), one[0]))
-        kept = [(at, score) for at, score in ranked if score >= ENOUGH][:limit]
+        least = max(ENOUGH, ranked[0][1] - BEHIND) if ranked else ENOUGH
+        kept = [(at, score) for at, score in ranked if score >= least][:limit]
         return _collection([_found(self.streets[at], question, score) for at, score in kept])
 
     def reverse(self, lon: float, lat: float) -> Json:
@@ -112,7 +114,7 @@ def _completes(question: Question, bare: str, key: str) -> float:
 
 def _contradicts(typed: str, key: str) -> bool:
     """« rue Dante » is not « avenue Dante »: a typed type must be the street's."""
-    first = typed.split()[0]
+    first = typed.split(maxsplit=1)[0]
     return first in TYPES and not key.startswith(first)
 
 

@@ -66,18 +66,16 @@ def _metres_per_degree(network: Network) -> tuple[float, float]:
     return north * cos(radians(middle)), north
 
 
-def _pieces(
-    network: Network, segments: Ints, xs: Floats, ys: Floats
-) -> tuple[Floats, Floats, Ints, Floats, Floats]:
+def _pieces(network: Network, segments: Ints, xs: Floats, ys: Floats) -> tuple[Floats, Floats, Ints, Floats, Floats]:
     """Starts, ends, segment, metres before the piece, metres of the whole segment."""
     wanted = np.zeros(len(network.seg_a), dtype=bool)
     wanted[segments] = True
-    of_segment = np.repeat(np.arange(len(network.seg_a)), np.diff(network.shape_start))
+    of_segment = np.repeat(np.arange(len(network.seg_a), dtype=np.int64), np.diff(network.shape_start))
     pair = np.flatnonzero((of_segment[:-1] == of_segment[1:]) & wanted[of_segment[:-1]])
     a, b = np.column_stack((xs[pair], ys[pair])), np.column_stack((xs[pair + 1], ys[pair + 1]))
     length = np.hypot(*(b - a).T)
     owner = of_segment[pair]
-    whole = np.bincount(owner, weights=length, minlength=len(network.seg_a))
+    whole = np.bincount(owner, weights=length, minlength=len(network.seg_a)).astype(np.float64)
     before = np.concatenate(([0.0], np.cumsum(length)[:-1])) if len(pair) else np.zeros(0)
     first = np.searchsorted(owner, owner)
     before = before - before[first] if len(pair) else before

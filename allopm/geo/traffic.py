@@ -48,7 +48,7 @@ class Traffic:
         self._drive_s = drive_s
         self._metres = network.seg_m
         self._ends = (network.seg_a.astype(np.int64), network.seg_b.astype(np.int64))
-        self._flow = network.seg_flow
+        self._flow: Ints = network.seg_flow.astype(np.int64)
         self._matrix = matrix
         self._arcs = arcs
         self._leave_s = junction_s(network)  # paid on reaching the first node from the root
@@ -71,8 +71,9 @@ class Traffic:
             node, cost = moves.popitem() if moves else (self._arcs.size, 1.0)
             matrix.indices[slot] = node
             matrix.data[slot] = max(cost, 1e-6)  # zero would be no move at all
-        seconds, parent = dijkstra(matrix, indices=self._arcs.size, return_predecessors=True, limit=limit_s)
-        return Tree(root, seconds, self._tree_metres(root, parent), parent.astype(np.int64))
+        found = dijkstra(matrix, indices=[self._arcs.size], return_predecessors=True, limit=limit_s)
+        seconds, parent = found[0][0], found[1][0].astype(np.int64)
+        return Tree(root, seconds, self._tree_metres(root, parent), parent)
 
     def choices(self, tree: Tree, spots: Spots) -> Choices:
         by_start, by_end = (self._by_end(tree, spots, end) for end in (START, END))
@@ -148,7 +149,7 @@ class Traffic:
 class _Against(Traffic):
     def __init__(self, network: Network, drive_s: Floats, matrix: csr_array, arcs: Arcs) -> None:
         super().__init__(network, drive_s, matrix, arcs)
-        self._flow = ((network.seg_flow & FORWARD) << 1) | ((network.seg_flow & BACKWARD) >> 1)
+        self._flow = ((self._flow & FORWARD) << 1) | ((self._flow & BACKWARD) >> 1)
         self._leave_s, self._enter_s = self._enter_s, self._leave_s
 
     def _arc(self, parents: Ints, nodes: Ints) -> Ints:

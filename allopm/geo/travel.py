@@ -11,8 +11,8 @@ from typing import Final, Literal, Protocol
 
 import numpy as np
 
-from allopm.geo.distance import street_m
 from allopm.geo.arcs import NoStreets
+from allopm.geo.distance import street_m
 from allopm.geo.network import FILE, Network, UnreadableStreets
 from allopm.geo.streets import LIMIT_S, StreetGraph
 
@@ -49,13 +49,9 @@ class TravelTimes(Protocol):
     @property
     def source(self) -> Source: ...
 
-    def eta_many_to_one(
-        self, sources: Sequence[LonLat], target: LonLat, *, limit_s: float = LIMIT_S
-    ) -> list[Leg]: ...
+    def eta_many_to_one(self, sources: Sequence[LonLat], target: LonLat, *, limit_s: float = LIMIT_S) -> list[Leg]: ...
 
-    def eta_one_to_many(
-        self, source: LonLat, targets: Sequence[LonLat], *, limit_s: float = LIMIT_S
-    ) -> list[Leg]: ...
+    def eta_one_to_many(self, source: LonLat, targets: Sequence[LonLat], *, limit_s: float = LIMIT_S) -> list[Leg]: ...
 
     def route(self, a: LonLat, b: LonLat) -> Route: ...
 
@@ -65,14 +61,10 @@ class StraightLineTravel:
 
     source: Source = "straight_line"
 
-    def eta_many_to_one(
-        self, sources: Sequence[LonLat], target: LonLat, *, limit_s: float = LIMIT_S
-    ) -> list[Leg]:
+    def eta_many_to_one(self, sources: Sequence[LonLat], target: LonLat, *, limit_s: float = LIMIT_S) -> list[Leg]:
         return [self.leg(source, target) for source in sources]
 
-    def eta_one_to_many(
-        self, source: LonLat, targets: Sequence[LonLat], *, limit_s: float = LIMIT_S
-    ) -> list[Leg]:
+    def eta_one_to_many(self, source: LonLat, targets: Sequence[LonLat], *, limit_s: float = LIMIT_S) -> list[Leg]:
         return [self.leg(source, target) for target in targets]
 
     def route(self, a: LonLat, b: LonLat) -> Route:
@@ -93,16 +85,12 @@ class StreetTravel:
         self.graph = graph
         self._straight = StraightLineTravel()
 
-    def eta_many_to_one(
-        self, sources: Sequence[LonLat], target: LonLat, *, limit_s: float = LIMIT_S
-    ) -> list[Leg]:
+    def eta_many_to_one(self, sources: Sequence[LonLat], target: LonLat, *, limit_s: float = LIMIT_S) -> list[Leg]:
         ways = self.graph.ways_to(target, _rows(sources), limit_s=limit_s)
         rows = zip(sources, ways.seconds.tolist(), ways.metres.tolist(), ways.off_m.tolist(), strict=True)
         return [self._leg(source, target, found) for source, *found in rows]
 
-    def eta_one_to_many(
-        self, source: LonLat, targets: Sequence[LonLat], *, limit_s: float = LIMIT_S
-    ) -> list[Leg]:
+    def eta_one_to_many(self, source: LonLat, targets: Sequence[LonLat], *, limit_s: float = LIMIT_S) -> list[Leg]:
         ways = self.graph.ways_from(source, _rows(targets), limit_s=limit_s)
         rows = zip(targets, ways.seconds.tolist(), ways.metres.tolist(), ways.off_m.tolist(), strict=True)
         return [self._leg(source, target, found) for target, *found in rows]

@@ -113,7 +113,8 @@ def _rail(tags: Tags) -> Drawn | None:
     kind = tags.get("railway", "")
     if kind not in RAILS or tags.get("tunnel", "no") != "no":
         return None
-    return Drawn("roads", RAILS[kind], {"kind": "rail", "kind_detail": kind, "sort_rank": 200} | _words(tags, "name"))
+    properties: Properties = {"kind": "rail", "kind_detail": kind, "sort_rank": 200}
+    return Drawn("roads", RAILS[kind], properties | _words(tags, "name"))
 
 
 def waterway(tags: Tags) -> Drawn | None:
@@ -121,7 +122,7 @@ def waterway(tags: Tags) -> Drawn | None:
     kind = tags.get("waterway", "")
     if kind not in WATERWAYS or tags.get("tunnel", "no") != "no":
         return None
-    return Drawn("water", WATERWAYS[kind], {"kind": kind} | _words(tags, "name"))
+    return Drawn("water", WATERWAYS[kind], _kind(kind, tags))
 
 
 def area(tags: Tags) -> Drawn | None:
@@ -129,10 +130,10 @@ def area(tags: Tags) -> Drawn | None:
     if tags.get("building", "no") != "no":
         return Drawn("buildings", 14, {"kind": "building"})
     if tags.get("natural") == "water" or tags.get("waterway") == "riverbank" or tags.get("landuse") == "reservoir":
-        return Drawn("water", 9, {"kind": tags.get("water", "water")} | _words(tags, "name"))
+        return Drawn("water", 9, _kind(tags.get("water", "water"), tags))
     for key, kinds in LANDUSE.items():
         if found := kinds.get(tags.get(key, "")):
-            return Drawn("landuse", found[1], {"kind": found[0]} | _words(tags, "name"))
+            return Drawn("landuse", found[1], _kind(found[0], tags))
     return None
 
 
@@ -149,7 +150,7 @@ def poi(tags: Tags) -> Drawn | None:
     for key, kinds in POIS.items():
         kind = tags.get(key, "")
         if kind in kinds:
-            return Drawn("pois", kinds[kind], {"kind": kind} | _words(tags, "name"))
+            return Drawn("pois", kinds[kind], _kind(kind, tags))
     return None
 
 
@@ -165,6 +166,10 @@ def _place(tags: Tags) -> Drawn | None:
 def _number(tags: Tags) -> Drawn | None:
     number = tags.get("addr:housenumber")
     return Drawn("buildings", MAX_ZOOM, {"kind": "address", "addr_housenumber": number}) if number else None
+
+
+def _kind(kind: str, tags: Tags) -> Properties:
+    return {"kind": kind, **_words(tags, "name")}
 
 
 def _words(tags: Tags, *keys: str) -> Properties:

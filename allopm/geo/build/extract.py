@@ -69,7 +69,7 @@ class _Reader:
         self._bbox = bbox
         self._geojson = osmium.geom.GeoJSONFactory()
 
-    def take(self, thing: osmium.osm.OSMObject) -> None:
+    def take(self, thing: object) -> None:
         if isinstance(thing, osmium.osm.Way):
             self._way(thing)
         elif isinstance(thing, osmium.osm.Area):
@@ -98,7 +98,17 @@ class _Reader:
         if line and tags.get("area") != "yes":
             self._features.add(line, _line(lon, lat))
         if code is not None:
-            self.extract.streets.append(_street(tags, code, refs, lon, lat))
+            self.extract.streets.append(
+                highways.Highway(
+                    code=code,
+                    name=tags.get("name:fr") or tags.get("name", ""),
+                    kmh=highways.limit_kmh(tags),
+                    flow=highways.flow(tags),
+                    refs=refs,
+                    lon=lon,
+                    lat=lat,
+                )
+            )
 
     def _area(self, area: osmium.osm.Area) -> None:
         tags = dict(area.tags)
@@ -132,14 +142,6 @@ def _points(way: osmium.osm.Way) -> tuple[NDArray[np.int64], Line, Line]:
     refs = np.array([row[0] for row in rows], dtype=np.int64)
     lon, lat = (np.array([row[axis] for row in rows], dtype=np.float64) for axis in (1, 2))
     return refs, lon, lat
-
-
-def _street(
-    tags: dict[str, str], code: int, refs: NDArray[np.int64], lon: Line, lat: Line
-) -> highways.Highway:
-    name = tags.get("name:fr") or tags.get("name", "")
-    kmh, flow = highways.limit_kmh(tags), highways.flow(tags)
-    return highways.Highway(code=code, name=name, kmh=kmh, flow=flow, refs=refs, lon=lon, lat=lat)
 
 
 def _line(lon: Line, lat: Line) -> str:

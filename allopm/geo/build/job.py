@@ -32,6 +32,20 @@ MARGIN_DEG: Final = 0.04  # about 4 km of land and sea around the streets
 
 
 @dataclass(frozen=True)
+class Inputs:
+    """What a map is made from. `bbox` keeps only what lies in it."""
+
+    extract: Path
+    communes: Path | None = None
+    bbox: BBox | None = None
+
+    @property
+    def outlines(self) -> Path | None:
+        """Outlines of communes as given, or lying next to the extract."""
+        return self.communes or next(iter(sorted(self.extract.parent.glob("communes*.geojson"))), None)
+
+
+@dataclass(frozen=True)
 class Stamp:
     """What a map was made from: the same again needs no building."""
 
@@ -43,16 +57,15 @@ class Stamp:
     bbox: BBox | None
 
 
-def build_map(extract: Path, out: Path, *, communes: Path | None, bbox: BBox | None, say: Say) -> None:
+def build_map(inputs: Inputs, out: Path, *, say: Say) -> None:
     """Raises MapNotBuilt; what was in `out` is then as before."""
-    if not extract.is_file():
-        raise MapNotBuilt(f"{extract} n'existe pas ou n'est pas un fichier.")
-    outlines = communes or beside(extract)
-    stamp = stamp_of(extract, outlines, bbox)
+    if not inputs.extract.is_file():
+        raise MapNotBuilt(f"{inputs.extract} n'existe pas ou n'est pas un fichier.")
+    stamp = stamp_of(inputs)
     try:
         out.mkdir(parents=True, exist_ok=True)
         with _alone(out), _scratch(out) as scratch:
-            _build(extract, scratch, communes=outlines, bbox=bbox, say=say)
+            _build(inputs, scratch, say=say)
             (scratch / STAMP).write_text(json.dumps(asdict(stamp)), encoding="utf-8")
             for name in (BASEMAP, STREETS, NAMES, STAMP):
                 os.replace(scratch / name, out / name)
@@ -60,36 +73,32 @@ def build_map(extract: Path, out: Path, *, communes: Path | None, bbox: BBox | N
         raise MapNotBuilt(f"Écriture impossible dans {out} : {problem.strerror or problem}.") from problem
 
 
-def is_built(extract: Path, out: Path, *, communes: Path | None, bbox: BBox | None) -> bool:
+def is_built(inputs: Inputs, out: Path) -> bool:
     """Whether `out` already holds the map of exactly this."""
     try:
         kept = json.loads((out / STAMP).read_text(encoding="utf-8"))
-        wanted = stamp_of(extract, communes or beside(extract), bbox)
+        wanted = stamp_of(inputs)
     except (OSError, ValueError):
         return False
     has_files = all((out / name).is_file() for name in (BASEMAP, STREETS, NAMES))
     return bool(has_files and kept == json.loads(json.dumps(asdict(wanted))))
 
 
-def beside(extract: Path) -> Path | None:
-    """Outlines of communes lying next to the extract."""
-    return next(iter(sorted(extract.parent.glob("communes*.geojson"))), None)
+def stamp_of(inputs: Inputs) -> Stamp:
+    found = inputs.extract.stat()
+    extract, communes = str(inputs.extract.resolve()), str(inputs.outlines or "")
+    return Stamp(VERSION, extract, found.st_size, found.st_mtime_ns, communes, inputs.bbox)
 
 
-def stamp_of(extract: Path, communes: Path | None, bbox: BBox | None) -> Stamp:
-    found = extract.stat()
-    return Stamp(VERSION, str(extract.resolve()), found.st_size, found.st_mtime_ns, str(communes or ""), bbox)
-
-
-def _build(extract: Path, scratch: Path, *, communes: Path | None, bbox: BBox | None, say: Say) -> None:
-    say(f"lecture de {extract.name}")
+def _build(inputs: Inputs, scratch: Path, *, say: Say) -> None:
+    say(f"lecture de {inputs.extract.name}")
     drawn = scratch / "features.geojsonl"
     with drawn.open("w", encoding="utf-8") as out:
         features = FeatureFile(out)
-        read = read_extract(extract, features, bbox=bbox, say=say)
+        read = read_extract(inputs.extract, features, bbox=inputs.bbox, say=say)
         west, south, east, north = read.box or read.bounds()
         frame = (west - MARGIN_DEG, south - MARGIN_DEG, east + MARGIN_DEG, north + MARGIN_DEG)
-        around = read_communes(communes, frame) if communes else []
+        around = read_communes(inputs.outlines, frame) if inputs.outlines else []
         draw_ground(features, frame, land_of(frame, around, read.coasts), around)
     say("dessin : " + ", ".join(f"{count} {layer}" for layer, count in sorted(features.counts.items())))
     _save_streets(read, around, scratch, say=say)

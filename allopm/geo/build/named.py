@@ -35,7 +35,7 @@ def index_names(streets: list[Highway], communes: list[Commune]) -> tuple[list[N
         if street.name:
             groups.setdefault((street.name, cities[at]), []).append(at)
     places = [-1] * len(streets)
-    index = []
+    index: list[NamedStreet] = []
     for (name, city), members in sorted(groups.items()):
         for at in members:
             places[at] = len(index)

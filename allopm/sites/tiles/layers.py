@@ -74,21 +74,22 @@ def labels(colours: Palette) -> list[Json]:
         _along_street("minor-names", _kind("minor"), halo, minzoom=15, size=_zoom(15, 10.5, 18, 13)),
         _along_street("major-names", _kind("major"), halo, minzoom=13, size=_zoom(13, 10.5, 18, 14)),
         _along_street("path-names", ["==", ["get", "kind"], "path"], halo, minzoom=16, size=11),
-        _label("numbers", "buildings", "addr_housenumber", ["==", ["get", "kind"], "address"], {
-            "minzoom": 17, "layout": {"text-size": 10}, "paint": halo,
-        }),
-        _label("poi-names", "pois", "name", None, {
-            "minzoom": 15, "layout": {"text-size": 11, "text-max-width": 8}, "paint": halo,
-        }),
-        _label("districts", "places", "name", ["==", ["get", "kind"], "neighbourhood"], {
-            "minzoom": 12, "maxzoom": 16, "layout": {
+        _label(
+            "numbers", "buildings", ["==", ["get", "kind"], "address"], minzoom=17, paint=halo,
+            layout={"text-field": ["get", "addr_housenumber"], "text-size": 10},
+        ),
+        _label("poi-names", "pois", None, minzoom=15, paint=halo, layout={"text-size": 11, "text-max-width": 8}),
+        _label(
+            "districts", "places", ["==", ["get", "kind"], "neighbourhood"], minzoom=12, maxzoom=16, paint=halo,
+            layout={
                 "text-size": _zoom(12, 11, 15, 14), "text-transform": "uppercase", "text-letter-spacing": 0.08,
                 "text-max-width": 7,
-            }, "paint": halo,
-        }),
-        _label("towns", "places", "name", ["==", ["get", "kind"], "locality"], {
-            "maxzoom": 14, "layout": {"text-font": BOLD, "text-size": _zoom(9, 12, 13, 15)}, "paint": strong,
-        }),
+            },
+        ),
+        _label(
+            "towns", "places", ["==", ["get", "kind"], "locality"], maxzoom=14, paint=strong,
+            layout={"text-font": BOLD, "text-size": _zoom(9, 12, 13, 15)},
+        ),
     ]  # fmt: skip
 
 
@@ -117,7 +118,7 @@ def _street(layer: str, name: str, colour: str, *, wider: float) -> Json:
     }
 
 
-def _along_street(layer: str, which: list[Any], paint: Json, *, minzoom: int, size: Any) -> Json:  # noqa: ANN401
+def _along_street(layer: str, which: list[Any], paint: Json, *, minzoom: int, size: Any) -> Json:
     return {
         **_of(layer, "symbol", "roads", which),
         "minzoom": minzoom,
@@ -129,14 +130,12 @@ def _along_street(layer: str, which: list[Any], paint: Json, *, minzoom: int, si
     }  # fmt: skip
 
 
-def _label(layer: str, source: str, field: str, which: list[Any] | None, more: Json) -> Json:
-    layout = {"text-field": ["get", field], "text-font": REGULAR, **more.pop("layout")}
+def _label(layer: str, source: str, which: list[Any] | None, **more: Any) -> Json:
+    layout = {"text-field": ["get", "name"], "text-font": REGULAR, **more.pop("layout")}
     return {**_of(layer, "symbol", source, which), **more, "layout": layout}
 
 
-def _fill(
-    layer: str, source: str, colour: str, *, kinds: list[str] | None = None, geometry: str | None = None
-) -> Json:
+def _fill(layer: str, source: str, colour: str, *, kinds: list[str] | None = None, geometry: str | None = None) -> Json:
     which: list[Any] | None = ["in", ["get", "kind"], ["literal", kinds]] if kinds else None
     if geometry:
         which = ["==", ["geometry-type"], geometry]

@@ -40,7 +40,7 @@ def sketch_notice() -> str:
     return _("Croquis dessiné à la main, pas une carte exacte")
 
 
-def _style(sources: Json, drawn: list[Json], *, ground: str, bounds: Any) -> Json:  # noqa: ANN401  # JSON
+def _style(sources: Json, drawn: list[Json], *, ground: str, bounds: Any) -> Json:
     """`metadata` tells our own map module what it draws on."""
     about = {"allopm:ground": ground, "allopm:bounds": bounds}
     return {"version": 8, "name": "AlloPM", "metadata": about, "sources": sources, "layers": drawn}
