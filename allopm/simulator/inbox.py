@@ -1,0 +1,80 @@
+"""What a crew's phone knows: its own line and its missions, from a snapshot and events. No network."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any, Final
+
+from allopm.simulator.intent import Choices
+from allopm.simulator.stream import Event
+
+ACTIVE: Final = ("sent", "acknowledged", "en_route", "on_scene")
+
+
+class Inbox:
+    """Cards by entity; an older version never replaces a newer one."""
+
+    def __init__(self) -> None:
+        self.crew: dict[str, Any] = {}
+        self.choices = Choices()
+        self._missions: dict[int, dict[str, Any]] = {}
+        self._news = asyncio.Event()
+        self._started = asyncio.Event()
+
+    @property
+    def mission(self) -> dict[str, Any] | None:
+        """The oldest active mission."""
+        active = [card for card in self._missions.values() if card["state"] in ACTIVE]
+        return min(active, key=lambda card: int(card["id"]), default=None)
+
+    @property
+    def state(self) -> str:
+        return str(self.crew.get("state", "off_duty"))
+
+    @property
+    def sector(self) -> str:
+        return str((self.crew.get("sector") or {}).get("code", ""))
+
+    def start_from(self, snapshot: dict[str, Any]) -> None:
+        self.crew = snapshot["crew"]
+        self.choices = Choices(
+            outcomes=tuple(item["code"] for item in snapshot["outcomes"]),
+            refusals=tuple(item["code"] for item in snapshot["refusals"]),
+        )
+        self._missions = {card["id"]: card for card in snapshot["missions"]}
+        self._started.set()
+        self._news.set()
+
+    def hear(self, event: Event) -> None:
+        if event.kind != "change":
+            return
+        change = json.loads(event.data)
+        if change["kind"].startswith("mission."):
+            self.take_mission(change["body"])
+        elif change["kind"] == "crew.changed":
+            self.crew = change["body"]
+
+    def take_mission(self, card: dict[str, Any]) -> None:
+        known = self._missions.get(card["id"])
+        if known is None or card["version"] >= known["version"]:
+            self._missions[card["id"]] = card
+            self._news.set()
+        self._forget_old()
+
+    def _forget_old(self) -> None:
+        over = sorted(number for number, card in self._missions.items() if card["state"] not in ACTIVE)
+        for number in over[:-20]:
+            del self._missions[number]
+
+    async def wait_for_start(self) -> None:
+        await self._started.wait()
+
+    async def wait(self, seconds: float) -> None:
+        """Until there is news, or this long."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self._news.wait()
+        except TimeoutError:
+            return
+        self._news.clear()
