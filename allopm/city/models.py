@@ -66,6 +66,9 @@ class KindGroup(OfCity):
         verbose_name = "groupe de natures"
         verbose_name_plural = "groupes de natures"
 
+    def __str__(self) -> str:
+        return str(self.labels.get("fr", self.code))
+
 
 class Kind(OfCity):
     """What a report is about, with its questions and its rules."""
@@ -88,6 +91,9 @@ class Kind(OfCity):
         verbose_name = "nature"
         verbose_name_plural = "natures"
 
+    def __str__(self) -> str:
+        return str(self.labels.get("fr", self.code))
+
 
 class Sector(OfCity):
     """A polygon of the city."""
@@ -99,6 +105,9 @@ class Sector(OfCity):
     class Meta(OfCity.Meta):
         verbose_name = "secteur"
         verbose_name_plural = "secteurs"
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Service(OfCity):
@@ -112,6 +121,9 @@ class Service(OfCity):
     class Meta(OfCity.Meta):
         verbose_name = "service"
         verbose_name_plural = "services"
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Place(OfCity):
@@ -135,6 +147,9 @@ class Place(OfCity):
         verbose_name = "lieu"
         verbose_name_plural = "lieux"
 
+    def __str__(self) -> str:
+        return self.name
+
 
 class Contact(OfCity):
     """A number, what it is for, and where we know it from."""
@@ -150,3 +165,6 @@ class Contact(OfCity):
     class Meta(OfCity.Meta):
         verbose_name = "contact"
         verbose_name_plural = "contacts"
+
+    def __str__(self) -> str:
+        return self.number

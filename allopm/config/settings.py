@@ -169,6 +169,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+UNFOLD = {"SITE_TITLE": "AlloPM · administration", "SITE_HEADER": "AlloPM", "SITE_URL": "/desk/", "SHOW_HISTORY": True}
+
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français"), ("en", "English"), ("it", "Italiano")]
 LOCALE_PATHS = [ROOT / "locale"]
@@ -176,7 +178,7 @@ TIME_ZONE = "Europe/Paris"
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = None  # nothing is copied: the finders serve the packages’ files and the built front end
 ASSETS_DIR = ROOT / "allopm" / "assets" / "dist"
 STATICFILES_DIRS = [ASSETS_DIR] if ASSETS_DIR.exists() else []
 WHITENOISE_USE_FINDERS = True

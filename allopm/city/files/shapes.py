@@ -46,6 +46,7 @@ def _polygon(geometry: dict[str, Any]) -> dict[str, Any]:
     return geometry
 
 
+Zone = Annotated[str, AfterValidator(_timezone)]
 Hours = Annotated[str, Field(max_length=200), AfterValidator(_hours)]
 Polygon = Annotated[dict[str, Any], AfterValidator(_polygon)]
 
@@ -67,7 +68,7 @@ class Words(Strict):
 class CityFile(Strict):
     name: str
     insee: str = Field(pattern=r"^[0-9AB]{5}$")
-    timezone: Annotated[str, AfterValidator(_timezone)]
+    timezone: Zone
     epsg: int
     center: tuple[Lon, Lat]
     bbox: tuple[Lon, Lat, Lon, Lat]

@@ -1,0 +1,97 @@
+"""What the administration accepts in the fields that hold structures: the same shapes as the files."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from pydantic import TypeAdapter
+from pydantic import ValidationError as ShapeError
+
+from allopm.city.files import shapes
+from allopm.city.models import OfCity
+
+
+class ReadableJSON(forms.JSONField):
+    """JSON on several lines, with accents as they are."""
+
+    def prepare_value(self, value: Any) -> Any:  # Django's own signature
+        if isinstance(value, forms.fields.InvalidJSONInput | str):
+            return value
+        return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+class StoredQuestion(shapes.Strict):
+    """A question as a kind's row keeps it."""
+
+    code: shapes.Code
+    type: str
+    labels: shapes.Words
+    choices: tuple[dict[str, Any], ...] = ()
+    danger_values: tuple[str, ...] = ()
+    danger_labels: dict[str, str] = {}
+    weight: int = 0
+
+    def as_in_files(self) -> dict[str, Any]:
+        """The same, with the names of the files, to be checked by the same rules."""
+        choices = [{"code": choice.get("code"), "label": choice.get("labels")} for choice in self.choices]
+        said = {"danger_label": self.danger_labels} if self.danger_labels else {}
+        given = {"type": self.type, "label": self.labels.model_dump(), "danger": self.danger_values}
+        return {**given, **said, "choices": choices, "weight": self.weight}
+
+
+CHECKS: dict[str, TypeAdapter[Any]] = {
+    "labels": TypeAdapter(shapes.Words),
+    "polygon": TypeAdapter(shapes.Polygon),
+    "outline": TypeAdapter(shapes.Polygon),
+    "hours": TypeAdapter(shapes.Hours),
+    "timezone": TypeAdapter(shapes.Zone),
+    "keywords": TypeAdapter(list[str]),
+    "requires": TypeAdapter(list[shapes.Code]),
+    "questions": TypeAdapter(list[StoredQuestion]),
+}
+
+
+def check(name: str, value: Any) -> None:  # whatever the form holds
+    """Raises ValidationError with the place and the reason."""
+    try:
+        checked = CHECKS[name].validate_python(value)
+        if name == "questions":
+            for question in checked:
+                shapes.QuestionFile.model_validate(question.as_in_files())
+    except ShapeError as problem:
+        raise ValidationError([_line(error) for error in problem.errors()[:5]]) from problem
+
+
+def _line(error: Any) -> str:  # pydantic's own mapping
+    where = ".".join(str(part) for part in error["loc"])
+    text = str(error["msg"]).removeprefix("Value error, ")
+    return f"{where} : {text}" if where else text
+
+
+class ConfiguredForm(forms.ModelForm[OfCity]):
+    """Checks every structured field, and never lets a code change: old cases name it."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for name in [name for name in cleaned if name in CHECKS]:
+            try:
+                check(name, cleaned[name])
+            except ValidationError as problem:
+                self.add_error(name, problem)
+        return cleaned
+
+    def clean_what(self) -> Any:  # words of a contact, a sentence elsewhere
+        what = self.cleaned_data["what"]
+        if isinstance(what, dict):
+            check("labels", what)
+        return what
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"]
+        if self.instance.pk is not None and code != self.instance.code:
+            raise ValidationError(_("Un code ne change pas : des affaires le citent. Mettez hors service et ajoutez."))
+        return code
