@@ -28,7 +28,7 @@ class Database:
         """Read `postgres://user:password@host:port/name` or `postgres:///name?host=/socket/dir&user=u`."""
         parts = urlsplit(url)
         if parts.scheme not in ("postgres", "postgresql"):
-            raise ValueError("DATABASE_URL must start with postgres://")
+            raise ValueError("DATABASE_URL doit commencer par postgres://")
         query = {key: values[0] for key, values in parse_qs(parts.query).items()}
         return cls(
             name=unquote(parts.path.lstrip("/")) or "allopm",
@@ -58,13 +58,15 @@ class Environment:
     event_window_hours: int
     coalesce_ms: int
     mail_url: str
+    is_city_simulated: bool
+    is_map_built: bool
 
 
 def read_environment() -> Environment:
     """Read and check the environment once, at start. Raises ValueError with a sentence."""
     env = os.environ.get("ALLOPM_ENV", "demo")
     if env not in ("demo", "production", "test"):
-        raise ValueError("ALLOPM_ENV must be demo, production or test")
+        raise ValueError("ALLOPM_ENV doit être demo, production ou test.")
     var_dir = Path(os.environ.get("ALLOPM_VAR", ROOT / "var")).resolve()
     port = _whole("PORT", 8000)
     return Environment(
@@ -83,13 +85,15 @@ def read_environment() -> Environment:
         event_window_hours=_whole("ALLOPM_EVENT_WINDOW_HOURS", 24),
         coalesce_ms=_whole("ALLOPM_COALESCE_MS", 60),
         mail_url=os.environ.get("ALLOPM_MAIL_URL", ""),
+        is_city_simulated=os.environ.get("SIM", "1") != "0" and env == "demo",
+        is_map_built=os.environ.get("ALLOPM_MAP", "1") != "0",
     )
 
 
 def _whole(name: str, default: int) -> int:
     text = os.environ.get(name, str(default))
     if not text.isdigit():
-        raise ValueError(f"{name} must be a whole number, not {text!r}")
+        raise ValueError(f"{name} doit être un nombre entier, pas {text!r}.")
     return int(text)
 
 
@@ -103,7 +107,7 @@ def _secret(name: str, path: Path, env: str) -> str:
     if given:
         return given
     if env == "production":
-        raise ValueError(f"{name} must be set in production")
+        raise ValueError(f"{name} est obligatoire en production.")
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         fresh = path.with_suffix(f".{os.getpid()}")

@@ -45,7 +45,9 @@ def is_gone(pid: int, *, patience_s: float) -> bool:
 def _is_in(entry: Path, folder: str) -> bool:
     try:
         is_there = os.readlink(entry / "cwd") == folder
-        return is_there and (entry / "comm").read_text().strip().startswith("postgres") and _state(int(entry.name)) != "Z"
+        return (
+            is_there and (entry / "comm").read_text().strip().startswith("postgres") and _state(int(entry.name)) != "Z"
+        )
     except OSError:
         return False  # gone in the meantime, or somebody else's
 

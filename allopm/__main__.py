@@ -1,0 +1,7 @@
+"""`python -m allopm`: the same as the `allopm` command."""
+
+import sys
+
+from allopm.cli import main
+
+sys.exit(main())

@@ -1,0 +1,49 @@
+"""The work that comes back: what, and how often. Each is safe to repeat and commits by itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.conf import settings
+
+
+@dataclass(frozen=True)
+class Job:
+    """`path` names a function that takes `at`, the moment of the run."""
+
+    path: str
+    every_s: float
+
+    @property
+    def name(self) -> str:
+        return self.path.rpartition(".")[2]
+
+
+MINUTE: Final = 60.0
+HOUR: Final = 60 * MINUTE
+JOBS: Final = (
+    Job("allopm.journal.pulse.beat", 15),
+    Job("allopm.journal.actions.seal_pending", 10),
+    Job("allopm.incidents.actions.release_due_holds", 15),
+    Job("allopm.fleet.actions.mark_silent_crews", 15),
+    Job("allopm.worker.jobs.forget_old_events", 10 * MINUTE),
+    Job("allopm.fleet.retention.tend_partitions", 6 * HOUR),
+    Job("allopm.reports.photos.erase_orphans", HOUR),
+    Job("allopm.worker.jobs.clear_sessions", 6 * HOUR),
+)
+
+
+def forget_old_events(at: datetime) -> int:
+    """Events older than the window that a returning screen may ask for."""
+    from allopm.events.retention import forget_events
+
+    return forget_events(before=at - timedelta(hours=settings.EVENT_WINDOW_HOURS))
+
+
+def clear_sessions(at: datetime) -> None:
+    """Sessions that have run out."""
+    from django.contrib.sessions.backends.db import SessionStore
+
+    SessionStore.clear_expired()
