@@ -23,7 +23,7 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 LANGUAGES: Final = ("en", "it")
 # Staff read French; residents read their own language.
 READ_BY_RESIDENTS: Final = (
-    "allopm/templates/**/*.html",
+    "allopm/templates/*.html",
     "allopm/sites/citizen/**/*.html",
     "allopm/sites/citizen/**/*.py",
     "allopm/config/views.py",

@@ -17,11 +17,16 @@ from PIL import Image
 
 from allopm.city.queries import CityInfo
 from allopm.reports.models import Message, Photo, Report
-from tests.scenes import CENTRE, say
+from tests.scenes import CENTRE, make_city, say
 
 pytestmark = pytest.mark.django_db
 HERE = {"lon": str(CENTRE[0]), "lat": str(CENTRE[1]), "accuracy_m": "12.0", "source": "gps"}
 WORDS = {"address": "", "words": "devant le tabac", "lon": "", "lat": "", "source": "none"}
+
+
+@pytest.fixture
+def city(db: None, var: Path) -> CityInfo:
+    return make_city()
 
 
 def step(name: str, door: str = "pm") -> str:
@@ -231,7 +236,7 @@ def test_a_similar_case_is_offered_before_sending(client: Client, city: CityInfo
     first = say(city, at=timezone.now())
     begin(client, place=HERE)
     page = words_of(client.get(step("deja-signale")))
-    assert "Déjà signalé à" in page
+    assert "Déjà signalé ici même" in page
     assert "Basses très fortes" not in page
     case = re.search(r'name="case" value="(PM-[^"]+)"', page)
     assert case

@@ -17,8 +17,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from allopm.city.queries import catalogue, current_city, kind_info
 from allopm.refusals import NotFound, Refused
+from allopm.reports.answers import danger_answers
 from allopm.sites.citizen import sending, taking
-from allopm.sites.citizen.drafts import Draft, drop_draft, load_draft, save_draft
+from allopm.sites.citizen.drafts import Draft, drop_draft, fitting_answers, load_draft, save_draft
 from allopm.sites.citizen.photo_page import open_draft_photo, photo_context, take_photos
 from allopm.sites.citizen.search import find_kinds
 from allopm.sites.citizen.steps import (
@@ -265,12 +266,21 @@ def show(turn: Turn, *, refusal: Refused | None = None) -> HttpResponse:
         "position": pages.index(Step.PLACE if turn.step == Step.SIMILAR else turn.step) + 1,
         "length": len(pages),
         "back": address_of(turn.door, before) if before else reverse("citizen:door", args=[turn.door]),
+        "is_grave": is_grave(turn.draft, turn.kind),
         "refusal": refusal,
         "bad_field": str(refusal.data.get("field", "")) if refusal else "",
         **page_context(turn),
     }
     template = f"citizen/report/{TEMPLATES.get(turn.step, 'question')}.html"
     return render(turn.request, template, context, status=refusal.status if refusal else 200)
+
+
+def is_grave(draft: Draft, kind: KindInfo | None) -> bool:
+    """Whether what was said so far calls for the 17 before anything else."""
+    if kind is None:
+        return False
+    is_pressing = kind.priority == 1 and draft.ongoing == "now"
+    return is_pressing or bool(danger_answers(kind, fitting_answers(kind, draft.answers)))
 
 
 def page_context(turn: Turn) -> dict[str, Any]:
