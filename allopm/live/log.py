@@ -21,7 +21,7 @@ _HORIZON: Final = """
 _AFTER: Final = f"""
     SELECT {_COLUMNS} FROM events_event
     WHERE (xid, seq) > ($1::text::xid8, $2) AND xid < $3::text::xid8
-    ORDER BY xid, seq LIMIT {PAGE}
+    ORDER BY events_event.xid, seq LIMIT {PAGE}
 """  # noqa: S608  # only our own constants
 _LATEST: Final = f"""
     SELECT {_COLUMNS} FROM events_event WHERE xid < pg_snapshot_xmin(pg_current_snapshot())
