@@ -15,7 +15,7 @@ from allopm.geo.projection import to_plane
 from allopm.incidents.cards import incident_card
 from allopm.incidents.models import Incident
 from allopm.incidents.states import State, Step
-from allopm.incidents.words import STATE_WORDS, STEP_WORDS
+from allopm.incidents.words import PUBLIC_WORDS, STEP_WORDS
 from allopm.moments import stamp
 from allopm.refusals import NotFound
 from allopm.reports.submission import SimilarCase
@@ -163,7 +163,7 @@ def _similar(label: str, case: Incident, here: Plane, *, at: datetime) -> Simila
         distance_m=round(distance_m(here, case.place), -1),
         age_min=max(0, round((at - case.created_at).total_seconds() / 60)),
         witnesses=case.witnesses,
-        state_text=str(STATE_WORDS[State(case.state)]),
+        state_text=str(PUBLIC_WORDS[State(case.state)]),
         rounded_place=street_only(case.address),
     )
 

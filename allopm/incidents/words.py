@@ -1,4 +1,4 @@
-"""States and steps as the desk reads them. Data only."""
+"""States and steps as the desk reads them, states as a resident reads them. Data only."""
 
 from __future__ import annotations
 
@@ -18,6 +18,16 @@ STATE_WORDS: Final[dict[State, str | Promise]] = {
     State.ON_SCENE: _("équipage sur place"),
     State.HANDED_OVER: _("transmise"),
     State.ENDED: _("terminée"),
+}
+PUBLIC_WORDS: Final[dict[State, str | Promise]] = {
+    State.NEW: _("pas encore lu"),
+    State.OPEN: _("lu par un agent"),
+    State.HELD: _("lu par un agent"),
+    State.WATCHED: _("lu par un agent"),
+    State.DISPATCHED: _("un équipage est envoyé"),
+    State.ON_SCENE: _("un équipage est sur place"),
+    State.HANDED_OVER: _("transmis au service compétent"),
+    State.ENDED: _("terminé"),
 }
 STEP_WORDS: Final[dict[Step, str | Promise]] = {
     Step.RECEIVED: _("signalement reçu"),

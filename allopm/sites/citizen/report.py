@@ -318,7 +318,7 @@ def hinted_groups(turn: Turn) -> list[dict[str, Any]]:
             "hint": " · ".join(hints),
         }
         for group in turn.groups.values()
-        if (hints := [kind.label for kind in kinds_of(turn.city, group=group.code)][:3])
+        if (hints := [kind.label for kind in kinds_of(turn.city, group=group.code)][:2])
     ]
 
 
