@@ -61,7 +61,7 @@ def refused(request: HttpRequest, problem: Refused) -> HttpResponse:
 
 @api.exception_handler(ValidationError)
 def invalid(request: HttpRequest, problem: ValidationError) -> HttpResponse:
-    fields = [".".join(str(part) for part in error["loc"][1:])[:120] for error in problem.errors]
+    fields = [".".join(str(part) for part in error["loc"][2:])[:120] for error in problem.errors]
     named = ", ".join(dict.fromkeys(field for field in fields if field))
     text = _("Ces champs sont absents ou impossibles : %(fields)s.") % {"fields": named or _("le corps")}
     return answer(request, InvalidField(text, fields=fields))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +18,7 @@ from allopm.reports.photos import store_photo
 from allopm.reports.submission import Contact, Location, Receipt, SimilarCase, Submission
 from allopm.sites.api.door import now, witness_mark
 from allopm.sites.api.pace import take_turn
-from allopm.sites.api.schemas import ContactIn, ContestIn, LocationIn, MeTooIn, ReportIn, StillIn, TextIn
+from allopm.sites.api.schemas import ContactIn, ContestIn, LocationIn, ReportIn, StillIn, TextIn
 
 router = Router(tags=["public"])
 Json = dict[str, Any]
@@ -182,14 +182,14 @@ def similar(request: HttpRequest, kind: str, lon: Degrees, lat: Degrees) -> list
 
 
 @router.post("/similar/{code}/me-too", response={200: Json, 201: Json})
-def me_too(request: HttpRequest, code: str, body: MeTooIn | None = None) -> tuple[int, Json]:
-    """One more witness, with a thread of one's own."""
+def me_too(request: HttpRequest, code: str, lang: Literal["fr", "en", "it"] = "fr") -> tuple[int, Json]:
+    """One more witness, with a thread of one's own. A body is not needed and not read."""
     take_turn(request, "report")
     receipt = actions.me_too(
         current_city(),
         code,
         at=now(),
-        lang=body.lang if body else "fr",
+        lang=lang,
         key=idempotency_key(request),
         client=witness_mark(request),
     )

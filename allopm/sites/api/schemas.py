@@ -72,10 +72,6 @@ class StillIn(Strict):
     answer: Literal["still", "stopped", "left"]
 
 
-class MeTooIn(Strict):
-    lang: Literal["fr", "en", "it"] = "fr"
-
-
 class Command(Strict):
     """Every command names the version of the case that its author saw."""
 
