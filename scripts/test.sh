@@ -1,0 +1,22 @@
+#!/bin/sh
+# Format, lint, types, floors, front end, then every test; the last lines are pytest's.
+set -eu
+cd "$(dirname "$0")/.."
+if [ ! -x "$(command -v npm || true)" ]; then PATH="$PWD/.venv/bin:$PATH"; export PATH; fi
+python=.venv/bin/python
+step() { printf '\n== %s\n' "$*"; }
+
+step Format
+$python -m ruff format --check --quiet . || { printf 'Lancez : .venv/bin/python -m ruff format .\n' >&2; exit 1; }
+step Lint
+$python -m ruff check --quiet .
+step Types
+$python -m mypy
+step Floors
+$python -c 'from importlinter.cli import lint_imports_command; lint_imports_command()' --no-cache
+step Front end: types
+npm run --silent check
+step Front end: tests
+npm run --silent test -- --reporter=dot
+step Tests
+exec $python -m pytest -n 2 --dist loadscope --cov=allopm --cov-report=term "$@"
