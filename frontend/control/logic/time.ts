@@ -65,7 +65,7 @@ export function secondsLeft(at: string, now: number): number {
 /** An honest band between the expected and the slow-day travel time: "4–6 min", "moins d’1 min". */
 export function band(etaS: number | null, slowS: number | null): string {
   if (etaS === null) return "durée inconnue";
-  const low = Math.max(1, Math.floor(etaS / MINUTE));
+  const low = Math.max(1, Math.round(etaS / MINUTE));
   const high = Math.max(low, Math.ceil((slowS ?? etaS) / MINUTE));
   if (high === 1) return "1 min";
   return low === high ? `${low} min` : `${low}–${high} min`;

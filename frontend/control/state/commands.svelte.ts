@@ -35,6 +35,7 @@ export class Commands {
   #desk: Desk;
   #file: CaseFile;
   #notices = 0;
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(desk: Desk, file: CaseFile, api: Api) {
     this.#desk = desk;
@@ -47,7 +48,7 @@ export class Commands {
   /** A key or a button asked for `verb` on the chosen case: open its form, or send it at once. */
   start(verb: Verb, given: Draft = {}): void {
     const card = this.#file.card;
-    if (!card || this.busy) return;
+    if (!card) return;
     if (!isAllowed(card, verb)) return this.say("problem", `« ${act(verb).label} » n’est pas possible ici : ${card.kind_label}.`);
     if (act(verb).asks) this.openForm(verb, card, given);
     else void this.run(card.code, verb, {});
@@ -57,7 +58,7 @@ export class Commands {
   async sendRanked(rank: number): Promise<void> {
     const card = this.#file.card;
     const crew = this.#file.proposals && offer(this.#file.proposals).best[rank - 1]?.crew;
-    if (!card || !crew || !this.#file.isOpen || !this.#file.showsOffers || this.#file.isResting || this.busy) return;
+    if (!card || !crew || !this.#file.isOpen || !this.#file.showsOffers || this.#file.isResting || this.busy === "send") return;
     if (!isAllowed(card, "send")) return this.say("problem", `Aucun équipage ne peut être envoyé : ${card.kind_label}.`);
     const result = await this.#send(card.code, "send", { crew, reason: null });
     this.#file.wantsMore = false;
@@ -85,7 +86,7 @@ export class Commands {
   /** Sends the open form; its draft is dropped only once the server has answered yes. */
   async submit(body: object): Promise<void> {
     const form = this.form;
-    if (!form || this.busy) return;
+    if (!form || this.busy === form.verb) return;
     this.drafts.keep(form.code, form.verb, $state.snapshot(form.draft));
     const result = await this.#send(form.code, form.verb, body);
     if (result.ok) {
@@ -99,13 +100,20 @@ export class Commands {
 
   /** Sends an act without a form. */
   async run(code: string, verb: Verb, body: object): Promise<void> {
-    if (this.busy) return;
+    if (this.busy === verb) return; // the same key twice is one act
     const result = await this.#send(code, verb, body);
     if (result.ok) this.#done(verb, doneWords(verb, result.value), code, result.value);
     else this.say("problem", result.failure.message, code, retryOf(result.failure, () => void this.run(code, verb, body)));
   }
 
-  async #send(code: string, verb: Verb, body: object): Promise<Result<IncidentCard>> {
+  /** One at a time, in the order of the keys: each names the version that the one before left. */
+  #send(code: string, verb: Verb, body: object): Promise<Result<IncidentCard>> {
+    const mine = this.#turn.then(() => this.#post(code, verb, body));
+    this.#turn = mine;
+    return mine;
+  }
+
+  async #post(code: string, verb: Verb, body: object): Promise<Result<IncidentCard>> {
     this.busy = verb;
     const version = this.#desk.find(code)?.version ?? 0;
     const result = await this.#api.post<{ incident: IncidentCard }>(`incidents/${code}/${verb}`, { version, ...body });

@@ -35,12 +35,19 @@ function carryOut(intent: Intent, room: Room): void {
     case "map":
       return map(room, intent.what);
     case "filter":
-      return document.getElementById("queue-filter")?.focus();
+      return filter();
     case "escape":
       return escape(room);
     default:
       return unfold(room, intent.type);
   }
+}
+
+/** What was filtered before is selected: the next letter replaces it. */
+function filter(): void {
+  const field = document.getElementById("queue-filter") as HTMLInputElement | null;
+  field?.focus();
+  field?.select();
 }
 
 function unfold({ screen }: Room, what: "search" | "help" | "board"): void {

@@ -1,0 +1,56 @@
+"""The desk's page: who may open it, and what it carries."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from django.test import Client
+
+from allopm.accounts.roles import Role
+from allopm.city.queries import CityInfo
+from tests.scenes import make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def test_stranger_is_sent_to_sign_in_and_back(client: Client, city: CityInfo) -> None:
+    response = client.get("/desk/")
+    assert (response.status_code, response["Location"]) == (302, "/compte/login/?next=%2Fdesk%2F")
+
+
+@pytest.mark.parametrize("role", [Role.OPERATOR, Role.SUPERVISOR, Role.ADMIN])
+def test_staff_of_the_room_opens_the_desk(client: Client, city: CityInfo, role: Role) -> None:
+    client.force_login(make_user(city, role))
+    response = client.get("/desk/")
+    assert response.status_code == 200
+    assert "csrftoken" in response.cookies
+    assert "no-store" in response["Cache-Control"]
+
+
+def test_crew_may_not_open_the_desk(client: Client, city: CityInfo) -> None:
+    client.force_login(make_user(city, Role.CREW))
+    assert client.get("/desk/").status_code == 403
+
+
+def test_page_carries_addresses_and_no_name(client: Client, city: CityInfo) -> None:
+    client.force_login(make_user(city, Role.OPERATOR, "Léa Martin"))
+    page = client.get("/desk/").content.decode()
+    found = re.search(r'<script id="desk-config" type="application/json">(.*?)</script>', page)
+    assert found
+    assert json.loads(found[1])["snapshot"] == "/api/v1/desk/snapshot"
+    assert "Léa Martin" not in page
+
+
+def test_page_runs_under_a_strict_policy(client: Client, city: CityInfo) -> None:
+    client.force_login(make_user(city, Role.OPERATOR))
+    response = client.get("/desk/")
+    policy = response["Content-Security-Policy"]
+    assert "'unsafe-inline'" not in policy
+    assert not re.search(r"\son\w+=|\sstyle=", response.content.decode())
+
+
+def test_desk_only_reads(client: Client, city: CityInfo) -> None:
+    client.force_login(make_user(city, Role.OPERATOR))
+    assert client.post("/desk/").status_code == 405
