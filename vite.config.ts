@@ -14,6 +14,7 @@ export default defineConfig({
       input: {
         control: "frontend/control/main.ts",
         field: "frontend/field/main.ts",
+        worker: "frontend/field/sw.ts",
         citizen: "frontend/citizen/main.ts",
         thread: "frontend/citizen/thread.ts",
       },

@@ -1,0 +1,36 @@
+// Opens the crew's app on its page.
+
+import { mount } from "svelte";
+import "../tokens.css";
+import App from "./App.svelte";
+import { readConfig } from "./config";
+import "./field.css";
+import { Box } from "./queue/box";
+import { Alarm } from "./state/alarm.svelte";
+import { Awake } from "./state/awake.svelte";
+import { Field } from "./state/field.svelte";
+import { Tracker } from "./state/tracker.svelte";
+import { Updates } from "./state/updates.svelte";
+
+const NO_MEMORY =
+  "Ce navigateur refuse de garder des données : vos actions se perdraient hors réseau. " +
+  "Sortez de la navigation privée, puis rouvrez cette page.";
+
+async function open(target: HTMLElement): Promise<void> {
+  const config = readConfig(document);
+  const field = new Field(config, await Box.open());
+  const [alarm, awake, updates] = [new Alarm(), new Awake(), new Updates()];
+  const tracker = new Tracker(`${config.api}positions`, () => field.offsetMs);
+  field.onWithdrawal = () => alarm.fall();
+  target.replaceChildren();
+  mount(App, { target, props: { config, field, alarm, awake, tracker, updates } });
+  await field.start();
+  await updates.install(config.worker, config.scope);
+}
+
+const target = document.getElementById("field");
+if (!target) throw new Error("the page has no place for the app");
+open(target).catch((problem: unknown) => {
+  console.error(problem);
+  target.textContent = NO_MEMORY;
+});
