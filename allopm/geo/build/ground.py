@@ -83,10 +83,13 @@ def draw_ground(features: FeatureFile, frame: BBox, land: BaseGeometry, communes
     for layer, kind, geometry in (("earth", "earth", land), ("water", "ocean", sea)):
         if not geometry.is_empty:
             features.add(Drawn(layer, 0, {"kind": kind}), shapely.to_geojson(geometry))
+    shore = land.boundary.buffer(2e-4)  # about 20 m: a coast is no border
     for commune in communes:
         seen = commune.outline.intersection(box(*frame))
         if seen.is_empty:
             continue
-        features.add(Drawn("boundaries", 9, {"kind": "locality"}), shapely.to_geojson(commune.outline.boundary))
+        border = commune.outline.boundary.difference(shore)
+        if not border.is_empty:
+            features.add(Drawn("boundaries", 9, {"kind": "locality"}), shapely.to_geojson(border))
         name = {"kind": "locality", "kind_detail": "commune", "name": commune.name, "code": commune.code}
         features.add(Drawn("places", 9, {**name}), shapely.to_geojson(seen.representative_point()))

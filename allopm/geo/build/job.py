@@ -27,8 +27,8 @@ STREETS: Final = network.FILE
 NAMES: Final = "streets.json"
 STAMP: Final = "build.json"
 SCRATCH: Final = ".build-"
-VERSION: Final = 1  # of what this code makes; a higher one makes an old map due for building
-MARGIN_DEG: Final = 0.04  # about 4 km of land and sea around the streets
+VERSION: Final = 2  # of what this code makes; a higher one makes an old map due for building
+MARGIN_DEG: Final = 0.08  # about 8 km of land and sea around the streets
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ ITALIC: Final = ["AlloPM Italic", "system-ui", "Noto Sans", "sans-serif"]
 WIDTHS: Final = {  # kind → zoom, pixels: the middle of the street, without its edges
     "highway": (9, 1.2, 12, 2.4, 15, 7, 18, 24),
     "major": (9, 0.6, 12, 1.8, 15, 6.5, 18, 24),
-    "minor": (12, 0.6, 14, 2.2, 16, 7, 18, 18),
+    "minor": (12, 0.7, 14, 2.8, 16, 7.5, 18, 18),
     "path": (14, 0.7, 16, 2, 18, 5),
 }
 EDGES: Final = 1.6  # pixels, both sides together

@@ -8,7 +8,7 @@ from typing import Final
 
 @dataclass(frozen=True)
 class Palette:
-    """The first five repeat frontend/tokens.css (--land, --sea, --road, --road-edge, --ink-3)."""
+    """Land, sea, road and label repeat frontend/tokens.css; road_edge is a shade darker, to be read from afar."""
 
     land: str
     sea: str
@@ -32,7 +32,7 @@ LIGHT: Final = Palette(
     land="#f0efe9",
     sea="#cfe3ef",
     road="#ffffff",
-    road_edge="#dcdad2",
+    road_edge="#d3d0c6",
     label="#5a6874",
     label_halo="#f7f6f2",
     label_strong="#14212e",

@@ -1,0 +1,54 @@
+// Pictograms of groups and vehicles (lucide, ISC licence) as paths a canvas can draw.
+
+import bike from "lucide-static/icons/bike.svg?raw";
+import car from "lucide-static/icons/car.svg?raw";
+import cone from "lucide-static/icons/traffic-cone.svg?raw";
+import foot from "lucide-static/icons/footprints.svg?raw";
+import landmark from "lucide-static/icons/landmark.svg?raw";
+import motorbike from "lucide-static/icons/motorbike.svg?raw";
+import noise from "lucide-static/icons/volume-2.svg?raw";
+import parking from "lucide-static/icons/square-parking.svg?raw";
+import shop from "lucide-static/icons/store.svg?raw";
+import tent from "lucide-static/icons/tent.svg?raw";
+import unknown from "lucide-static/icons/ellipsis.svg?raw";
+import van from "lucide-static/icons/van.svg?raw";
+import wreck from "lucide-static/icons/car-front.svg?raw";
+
+const VEHICLES: Record<string, string> = { car, motorbike, bike, foot, van };
+const GROUPS: Record<string, string> = {
+  parking,
+  wreck,
+  squat: tent,
+  noise,
+  traffic: cone,
+  shop,
+  other: unknown,
+  town: landmark,
+};
+export const VEHICLE_NAMES = Object.keys(VEHICLES);
+export const GROUP_NAMES = Object.keys(GROUPS);
+
+export const vehicleGlyph = (name: string): Path2D => pathOf(VEHICLES[name] ?? car);
+export const groupGlyph = (name: string): Path2D => pathOf(GROUPS[name] ?? unknown);
+
+/** The strokes of an icon drawn on 24 × 24. */
+function pathOf(svg: string): Path2D {
+  const path = new Path2D();
+  for (const shape of new DOMParser().parseFromString(svg, "image/svg+xml").querySelectorAll("path, circle, rect, line")) {
+    path.addPath(shapeOf(shape));
+  }
+  return path;
+}
+
+function shapeOf(shape: Element): Path2D {
+  const n = (name: string): number => Number(shape.getAttribute(name) ?? 0);
+  if (shape.tagName === "path") return new Path2D(shape.getAttribute("d") ?? "");
+  const path = new Path2D();
+  if (shape.tagName === "circle") path.arc(n("cx"), n("cy"), n("r"), 0, 2 * Math.PI);
+  else if (shape.tagName === "rect") path.roundRect(n("x"), n("y"), n("width"), n("height"), n("rx"));
+  else {
+    path.moveTo(n("x1"), n("y1"));
+    path.lineTo(n("x2"), n("y2"));
+  }
+  return path;
+}

@@ -1,0 +1,163 @@
+// Our own symbols, drawn once per theme: shape, letter and colour for urgency, a pill for crews. No file is fetched.
+
+import type { StyleImageMetadata } from "maplibre-gl";
+import type { Look, Tone } from "./features";
+import { GROUP_NAMES, VEHICLE_NAMES, groupGlyph, vehicleGlyph } from "./glyphs";
+import { COLOURS, type Colours } from "./theme";
+import type { Theme } from "./types";
+
+export interface Symbol {
+  id: string;
+  image: ImageData;
+  options: Partial<StyleImageMetadata>;
+}
+
+type Pen = CanvasRenderingContext2D;
+
+const SCALE = 2; // drawn for dense screens; MapLibre shrinks for the others
+const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif';
+const INCIDENT = 40; // css pixels, room for the rim included
+const LOOKS: Look[] = ["full", "hollow", "dashed", "sent", "there"];
+const TONES: Tone[] = ["free", "going", "there", "away"];
+
+export function drawSymbols(theme: Theme): Symbol[] {
+  const colours = COLOURS[theme];
+  const priorities = [1, 2, 3, 4] as const;
+  return [
+    ...priorities.flatMap((priority) => LOOKS.map((look) => incident(priority, look, colours))),
+    ...GROUP_NAMES.map((name) => group(name, colours)),
+    ...VEHICLE_NAMES.flatMap((name) => TONES.flatMap((tone) => [crew(name, tone, colours), crew(name, tone, colours, 3)])),
+  ];
+}
+
+function incident(priority: 1 | 2 | 3 | 4, look: Look, colours: Colours): Symbol {
+  const tone = colours.priority[priority];
+  const isHollow = look === "hollow" || look === "dashed";
+  return draw(`incident/${priority}/${look}`, [INCIDENT, INCIDENT], (pen) => {
+    pen.translate(INCIDENT / 2, INCIDENT / 2);
+    const shape = SHAPES[priority]();
+    const rim = look === "there" ? colours.ok : look === "sent" ? colours.accent : "";
+    if (rim) ring(pen, shape, rim, 8);
+    ring(pen, shape, colours.halo, rim ? 4 : 3);
+    pen.fillStyle = isHollow ? colours.card : tone;
+    pen.fill(shape);
+    if (isHollow) {
+      pen.setLineDash(look === "dashed" ? [4, 3] : []);
+      ring(pen, shape, tone, 2.5);
+    }
+    pen.font = `700 11px ${FONT}`;
+    pen.textAlign = "center";
+    pen.textBaseline = "middle";
+    pen.fillStyle = isHollow ? tone : colours.onTone;
+    pen.fillText(`P${priority}`, 0, priority === 2 ? 4.5 : 0.5);
+  });
+}
+
+/** Centred shapes of about equal weight: the same as the desk's list (.u1 … .u4). */
+const SHAPES: Record<1 | 2 | 3 | 4, () => Path2D> = {
+  1: () => new Path2D("M0 -16 L16 0 L0 16 L-16 0 Z"),
+  2: () => new Path2D("M0 -15 L15.5 12.5 L-15.5 12.5 Z"),
+  3: () => {
+    const square = new Path2D();
+    square.roundRect(-12, -12, 24, 24, 5);
+    return square;
+  },
+  4: () => {
+    const circle = new Path2D();
+    circle.arc(0, 0, 12, 0, 2 * Math.PI);
+    return circle;
+  },
+};
+
+function ring(pen: Pen, shape: Path2D, colour: string, width: number): void {
+  pen.lineJoin = "round";
+  pen.lineWidth = width;
+  pen.strokeStyle = colour;
+  pen.stroke(shape);
+}
+
+function group(name: string, colours: Colours): Symbol {
+  return draw(`group/${name}`, [20, 20], (pen) => {
+    const disc = new Path2D();
+    disc.arc(10, 10, 8.5, 0, 2 * Math.PI);
+    pen.fillStyle = colours.card;
+    pen.fill(disc);
+    ring(pen, disc, colours.edge, 1);
+    glyph(pen, groupGlyph(name), colours.ink, { x: 4.5, y: 4.5, size: 11 });
+  });
+}
+
+function crew(vehicle: string, tone: Tone, colours: Colours, edge = 1.75): Symbol {
+  const look = pill(tone, colours);
+  const [width, height] = [60, 26];
+  const shape = new Path2D();
+  shape.roundRect(2.5, 2.5, width - 5, height - 5, 10.5);
+  const box = (...sides: number[]): number[] => sides.map((side) => side * SCALE);
+  const options = {
+    content: box(25, 6, 51, 20) as [number, number, number, number],
+    stretchX: [box(28, 48) as [number, number]],
+    stretchY: [box(12, 14) as [number, number]],
+  };
+  const id = `crew/${vehicle}/${edge > 2 ? `${tone}-selected` : tone}`;
+  return draw(
+    id,
+    [width, height],
+    (pen) => {
+      ring(pen, shape, colours.halo, edge + 2);
+      pen.fillStyle = look.ground;
+      pen.fill(shape);
+      pen.setLineDash(tone === "away" ? [3, 2.5] : []);
+      ring(pen, shape, edge > 2 ? colours.ink : look.edge, edge);
+      glyph(pen, vehicleGlyph(vehicle), look.ink, { x: 8, y: 5.5, size: 15 });
+    },
+    options,
+  );
+}
+
+interface Pill {
+  ground: string;
+  edge: string;
+  ink: string;
+}
+
+function pill(tone: Tone, colours: Colours): Pill {
+  switch (tone) {
+    case "free":
+      return { ground: colours.card, edge: colours.accent, ink: colours.accent };
+    case "going":
+      return { ground: colours.accent, edge: colours.accent, ink: colours.accentInk };
+    case "there":
+      return { ground: colours.ok, edge: colours.ok, ink: colours.okInk };
+    case "away":
+      return { ground: colours.card, edge: colours.edge, ink: colours.ink3 };
+  }
+}
+
+/** The colour of the call sign on its pill. */
+export const pillInk = (tone: Tone, theme: Theme): string => pill(tone, COLOURS[theme]).ink;
+
+function glyph(pen: Pen, path: Path2D, colour: string, { x, y, size }: { x: number; y: number; size: number }): void {
+  pen.save();
+  pen.setLineDash([]);
+  pen.translate(x, y);
+  pen.scale(size / 24, size / 24);
+  pen.lineCap = "round";
+  ring(pen, path, colour, 2.4);
+  pen.restore();
+}
+
+function draw(
+  id: string,
+  [width, height]: [number, number],
+  paint: (pen: Pen) => void,
+  options: Partial<StyleImageMetadata> = {},
+): Symbol {
+  const canvas = document.createElement("canvas");
+  canvas.width = width * SCALE;
+  canvas.height = height * SCALE;
+  const pen = canvas.getContext("2d", { willReadFrequently: true });
+  if (!pen) throw new Error("no 2d canvas");
+  pen.scale(SCALE, SCALE);
+  paint(pen);
+  return { id, image: pen.getImageData(0, 0, canvas.width, canvas.height), options: { pixelRatio: SCALE, ...options } };
+}
