@@ -27,13 +27,13 @@ def age_s(crew: CrewOption, *, at: datetime) -> float | None:
     return None if crew.fix_at is None else max(0.0, (at - crew.fix_at).total_seconds())
 
 
-def travel_s(crew: CrewOption, leg: Leg, *, hour: int, settings: Settings) -> float:
+def travel_s(vehicle: str, leg: Leg, *, hour: int, settings: Settings) -> float:
     """Median travel with this vehicle at this hour."""
-    own_speed = OWN_SPEED_MPS.get(crew.vehicle)
+    own_speed = OWN_SPEED_MPS.get(vehicle)
     if own_speed:
         return leg.distance_m / own_speed
     delay = settings.hour_factor[hour % 24] - 1
-    return leg.travel_s * (1 + delay * TRAFFIC_SHARE.get(crew.vehicle, 1.0))
+    return leg.travel_s * (1 + delay * TRAFFIC_SHARE.get(vehicle, 1.0))
 
 
 def wait_s(crew: CrewOption, *, at: datetime, settings: Settings) -> float:
@@ -46,7 +46,7 @@ def wait_s(crew: CrewOption, *, at: datetime, settings: Settings) -> float:
 
 def arrival(case: CaseNeed, crew: CrewOption, leg: Leg, *, at: datetime, settings: Settings) -> Arrival:
     """Expected arrival. An old position widens both: the crew may have driven away from where it was seen."""
-    travel = travel_s(crew, leg, hour=case.local_hour, settings=settings)
+    travel = travel_s(crew.vehicle, leg, hour=case.local_hour, settings=settings)
     wait = wait_s(crew, at=at, settings=settings)
     old = age_s(crew, at=at) or 0.0
     drift = min(settings.age_cost_max_s, settings.age_cost * old)

@@ -24,6 +24,14 @@ class Leg(Protocol):
 
 
 @dataclass(frozen=True)
+class Way:
+    """The plainest Leg."""
+
+    travel_s: float
+    distance_m: float
+
+
+@dataclass(frozen=True)
 class CaseNeed:
     """What the case asks for. `local_hour` is the city's hour, 0 to 23."""
 

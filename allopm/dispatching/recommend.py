@@ -97,7 +97,9 @@ def _commitment_obstacle(case: CaseNeed, mission: Commitment | None, *, settings
 
 
 def _reasons(case: CaseNeed, crew: CrewOption, when: Arrival | None, *, settings: Settings) -> tuple[str, ...]:
-    found = [] if when is None else [f"sur place en {_minutes(when.p50_s)}, au pire {_minutes(when.p80_s)}"]
+    found = (
+        [] if when is None else [f"sur place en {_minutes(when.p50_s)}, huit fois sur dix avant {_minutes(when.p80_s)}"]
+    )
     found.extend(SKILL_WORDS.get(skill, skill) for skill in case.requires)
     if crew.state == "committed" and crew.commitment is not None:
         found.append(f"détournement : quitte une affaire P{crew.commitment.priority}")

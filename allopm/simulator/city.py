@@ -73,7 +73,7 @@ class City:
         world = await self._world(door)
         residents = Residents(door, self.clock, self.tally, seed=options.seed)
         self._introduce(world)
-        actors = [*self._crew_actors(world.land), *self._operator_actors()]
+        actors = [*self._crew_actors(world), *self._operator_actors()]
         if options.burst:
             statements = burst(world, options.burst, within_s=options.within_s, at=self.clock.now())
             await self._until_done(residents.tell_all(statements), actors)
@@ -168,10 +168,10 @@ class City:
             gate=self._signing_in,
         )  # fmt: skip
 
-    def _crew_actors(self, land: Land) -> list[Callable[[], Awaitable[None]]]:
+    def _crew_actors(self, world: World) -> list[Callable[[], Awaitable[None]]]:
         if not self.options.crews:
             return []
-        streets = Streets(land, load_travel(self.options.map_dir or Path()))
+        streets = Streets(world.land, load_travel(self.options.map_dir or Path()), world.zone)
         crews = [
             Crew(
                 self._session(f"equipage{number:02}@demo.test"),

@@ -7,9 +7,12 @@ import random
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 import httpx
 
+from allopm.dispatching.arrival import OWN_SPEED_MPS
+from allopm.dispatching.crews import Way
 from allopm.geo.travel import TravelTimes
 from allopm.moments import stamp
 from allopm.simulator import habits
@@ -28,10 +31,11 @@ LOOK_UP_S: Final = 10.0
 
 @dataclass(frozen=True)
 class Streets:
-    """The ground under the crews: where they may be, and how one drives."""
+    """The ground under the crews: where they may be, how one drives, and the hour on the church clock."""
 
     land: Land
     travel: TravelTimes
+    zone: ZoneInfo
 
 
 @dataclass
@@ -124,9 +128,7 @@ class Crew:
         return intent.due_at
 
     def _set_out(self, incident: dict[str, Any], now: datetime) -> None:
-        start = self.spot(now).point
-        route = self.streets.travel.route(start, self._place_of(incident))
-        self.track = Track(route.coords, leaves_at=now, seconds=route.seconds)
+        self.track = self._way_to(self._place_of(incident), now)
 
     def _stand_at(self, incident: dict[str, Any], now: datetime) -> None:
         was_driving = self.track is not None
@@ -180,11 +182,18 @@ class Crew:
         await self._say_duty("pause")
 
     def _start_leg(self, now: datetime) -> None:
-        is_home = self.rng.random() < habits.IN_SECTOR
+        is_home = self.inbox.vehicle in OWN_SPEED_MPS or self.rng.random() < habits.IN_SECTOR
         land = self.streets.land
         target = land.draw_in(self.inbox.sector, self.rng) if is_home else land.draw(self.rng)
+        self.track = self._way_to(target, now, slowness=habits.PATROL_SLOWNESS)
+
+    def _way_to(self, target: LonLat, now: datetime, *, slowness: float = 1.0) -> Track:
+        """Along the streets, at the pace of this crew's vehicle and of the hour."""
         route = self.streets.travel.route(self.spot(now).point, target)
-        self.track = Track(route.coords, leaves_at=now, seconds=route.seconds * habits.PATROL_SLOWNESS)
+        hour = now.astimezone(self.streets.zone).hour
+        way = Way(route.seconds, route.metres)
+        seconds = habits.driving_s(self.inbox.vehicle, way, hour=hour, rng=self.rng)
+        return Track(route.coords, leaves_at=now, seconds=seconds * slowness)
 
     async def _send_fix_when_due(self, real_now: datetime, spot: Spot) -> None:
         if self.fix_at is not None and real_now < self.fix_at:

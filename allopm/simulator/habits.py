@@ -6,6 +6,8 @@ import random
 from collections.abc import Collection, Mapping
 from typing import Final
 
+from allopm.dispatching.arrival import travel_s
+from allopm.dispatching.crews import Leg, Settings
 from allopm.simulator.statement import draw
 
 # Median seconds and spread (sigma of the logarithm). Chosen; on scene after reference §2.2 (25 to 40 min for police
@@ -39,13 +41,21 @@ STANDING_MIN: Final = (3.0, 14.0)
 # One pause per about four hours of duty, of fifteen to twenty-five minutes.
 PAUSE_EVERY_H: Final = 4.0
 PAUSE_MIN: Final = (15.0, 25.0)
-# A patrol is not in a hurry: it takes this much longer than the street graph says.
+# A patrol is not in a hurry: it takes this much longer than a call.
 PATROL_SLOWNESS: Final = 1.5
+# Spread of driving times around what the streets and the hour say (sigma of the logarithm; chosen).
+DRIVING_SPREAD: Final = 0.2
 
 
 def lognormal_s(shape: tuple[float, float], rng: random.Random) -> float:
     median, sigma = shape
     return median * rng.lognormvariate(0.0, sigma)
+
+
+def driving_s(vehicle: str, leg: Leg, *, hour: int, rng: random.Random) -> float:
+    """Seconds to drive a way on a call, as the city's proposals expect it, give or take."""
+    expected = travel_s(vehicle, leg, hour=hour, settings=Settings())
+    return max(5.0, expected * rng.lognormvariate(0.0, DRIVING_SPREAD))
 
 
 def service_s(group: str, rng: random.Random) -> float:

@@ -36,6 +36,10 @@ class Inbox:
     def sector(self) -> str:
         return str((self.crew.get("sector") or {}).get("code", ""))
 
+    @property
+    def vehicle(self) -> str:
+        return str(self.crew.get("vehicle", "car"))
+
     def start_from(self, snapshot: dict[str, Any]) -> None:
         self.crew = snapshot["crew"]
         self.choices = Choices(

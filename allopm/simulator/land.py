@@ -34,9 +34,8 @@ class Land:
     codes: tuple[str, ...]
 
     def draw(self, rng: random.Random) -> LonLat:
-        """Any point; large empty areas draw less than their size."""
-        weights = [math.sqrt(area.area) for area in self.areas]
-        return draw_inside(rng.choices(self.areas, weights)[0], rng)
+        """Any point. Sectors are drawn for equal work, so that each is as likely as another, hills or centre."""
+        return draw_inside(rng.choice(self.areas), rng)
 
     def draw_in(self, code: str, rng: random.Random) -> LonLat:
         """A point of one area; of the whole city when nobody knows the area."""

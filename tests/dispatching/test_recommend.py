@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import random
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,16 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from allopm.dispatching.arrival import arrival
+from allopm.dispatching.crews import Way
 from allopm.dispatching.recommend import CaseNeed, Commitment, CrewOption, Proposal, Settings, propose
 
 AT = datetime(2026, 11, 24, 21, 0, tzinfo=UTC)
 NIGHT_CASE = CaseNeed(priority=2, local_hour=2)
-
-
-@dataclass(frozen=True)
-class Way:
-    travel_s: float
-    distance_m: float
+TWO_KM = Way(300, 2_000)
 
 
 def crew(call_sign: str = "C01", **fields: object) -> CrewOption:
@@ -33,7 +29,7 @@ def on_mission(state: str, *, priority: int = 3, minutes: int = 1) -> Commitment
     return Commitment(priority=priority, state=state, since=AT - timedelta(minutes=minutes))
 
 
-def first(case: CaseNeed, option: CrewOption, leg: Way | None = Way(300, 2_000), **settings: object) -> Proposal:
+def first(case: CaseNeed, option: CrewOption, leg: Way | None = TWO_KM, **settings: object) -> Proposal:
     return propose(case, [option], [leg], at=AT, settings=Settings(**settings))[0]  # type: ignore[arg-type]
 
 
