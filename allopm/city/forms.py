@@ -18,6 +18,10 @@ from allopm.city.models import OfCity
 class ReadableJSON(forms.JSONField):
     """JSON on several lines, with accents as they are."""
 
+    def __init__(self, **options: Any) -> None:
+        # Django hides a copy of fields with a computed default in the page, and compares with that.
+        super().__init__(**options | {"show_hidden_initial": False})
+
     def prepare_value(self, value: Any) -> Any:  # Django's own signature
         if isinstance(value, forms.fields.InvalidJSONInput | str):
             return value

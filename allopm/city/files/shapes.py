@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
 
 import shapely
-from opening_hours import OpeningHours
+from opening_hours import validate as is_opening_hours
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from shapely.geometry import shape
 
@@ -18,12 +18,8 @@ Text = Annotated[str, Field(max_length=200)]
 
 
 def _hours(text: str) -> str:
-    if not text:
-        return text
-    try:
-        OpeningHours(text)
-    except ValueError as problem:
-        raise ValueError(f"« {text} » n’est pas écrit en syntaxe opening_hours") from problem
+    if text and not is_opening_hours(text):
+        raise ValueError(f"« {text} » n’est pas écrit en syntaxe opening_hours")
     return text
 
 

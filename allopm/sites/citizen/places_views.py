@@ -21,6 +21,7 @@ from allopm.geo.names import find_addresses
 if TYPE_CHECKING:
     from allopm.city.queries import CityInfo, PlaceInfo
 
+WALKABLE_M = 3000
 WALK_M_PER_MIN = 60  # 4.8 km/h, and streets are a third longer than the straight line
 
 
@@ -98,8 +99,11 @@ def say_distance(distance_m: int | None) -> str:
     """`à 380 m, 7 min à pied`; kilometres beyond walking."""
     if distance_m is None:
         return ""
-    if distance_m > 3000:
-        return _("à %(km)s km") % {"km": f"{distance_m / 1000:.1f}".replace(".", ",")}
+    if distance_m < 1000:
+        how_far = _("à %(metres)s m") % {"metres": max(10, round(distance_m, -1))}
+    else:
+        how_far = _("à %(km)s km") % {"km": f"{distance_m / 1000:.1f}".replace(".", ",")}
+    if distance_m > WALKABLE_M:
+        return how_far
     minutes = max(1, round(distance_m / WALK_M_PER_MIN))
-    rounded_m = max(10, round(distance_m, -1))
-    return _("à %(metres)s m, %(minutes)s min à pied") % {"metres": rounded_m, "minutes": minutes}
+    return _("%(how_far)s, %(minutes)s min à pied") % {"how_far": how_far, "minutes": minutes}
