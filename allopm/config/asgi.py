@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Final
 
-from a2wsgi import WSGIMiddleware
-
-from allopm.config.buffering import buffered
+from allopm.config.pages import Pages
 from allopm.live.shutdown import at_the_signal
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "allopm.config.settings")
@@ -15,7 +13,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "allopm.config.settings")
 from allopm.config.wsgi import application as wsgi_application  # after the settings' name
 
 if TYPE_CHECKING:
-    from allopm.config.buffering import Application, Receive, Scope, Send
+    from allopm.config.pages import Receive, Scope, Send
     from allopm.live.application import LiveApplication
 
 # Django's threads. With the four of the live part they stay below the 16 of the connection pool.
@@ -27,7 +25,7 @@ class House:
 
     def __init__(self) -> None:
         self._live: LiveApplication | None = None
-        self._pages = buffered(_in_threads(wsgi_application))
+        self._pages = Pages(wsgi_application, threads=WEB_THREADS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -50,10 +48,6 @@ class House:
         await receive()
         await self._live.stop()
         await send({"type": "lifespan.shutdown.complete"})
-
-
-def _in_threads(pages: Any) -> Application:
-    return cast("Application", WSGIMiddleware(pages, workers=WEB_THREADS))
 
 
 application = House()

@@ -6,16 +6,16 @@ import logging
 from collections.abc import Callable
 
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
 
-from allopm.refusals import Refused, TooMany, Unavailable
+from allopm.refusals import Refused, Unavailable
+from allopm.sites.answers import answer
 
 log = logging.getLogger("allopm.requests")
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
-class refusals:  # noqa: N801  # a middleware is named like a function in settings
+class refusals:  # a middleware is named like a function in settings
     """Outermost of ours: whatever refuses below leaves as one JSON shape or one French page."""
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -31,14 +31,3 @@ class refusals:  # noqa: N801  # a middleware is named like a function in settin
             log.warning("database_unavailable path=%s", request.resolver_match and request.resolver_match.route)
             return answer(request, Unavailable())
         return None
-
-
-def answer(request: HttpRequest, refusal: Refused) -> HttpResponse:
-    """JSON under /api/ and /live/, a page elsewhere."""
-    if request.path.startswith(("/api/", "/live/", "/positions/")):
-        response: HttpResponse = JsonResponse(refusal.as_json(), status=refusal.status)
-    else:
-        response = render(request, "refused.html", {"refusal": refusal}, status=refusal.status)
-    if isinstance(refusal, TooMany | Unavailable):
-        response["Retry-After"] = str(refusal.data.get("retry_after", 5))
-    return response

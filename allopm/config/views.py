@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from typing import Final
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 
-from allopm.config.middleware import answer
-from allopm.refusals import Forbidden, Malformed, NotFound, Refused
+from allopm.refusals import Forbidden, Malformed, NotFound, Refused, Unavailable
+from allopm.sites.answers import answer
 
 DISK_FLOOR_BYTES: Final = 200 * 1024 * 1024
 
@@ -76,4 +77,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
+    """Our own fault, or a database that is away: sessions meet it before any view does."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return answer(request, Unavailable())
     return answer(request, Broken(_("Une erreur de notre fait, et elle est notée. Réessayez dans un instant.")))

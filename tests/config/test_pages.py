@@ -4,12 +4,12 @@ import http.client
 import socket
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from typing import Any
 
 import pytest
-from a2wsgi import WSGIMiddleware
 
-from allopm.config.buffering import LARGEST_REQUEST_BYTES, buffered
+from allopm.config.pages import LARGEST_REQUEST_BYTES, Pages
 from tests.live.conftest import serving
 
 MEGABYTE = 1024 * 1024
@@ -30,25 +30,30 @@ def flood(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterat
         yield b"x" * 65536
 
 
+def break_off(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterator[bytes]:
+    """An answer that fails in the middle."""
+    yield from flood(environ, start_response)
+    raise RuntimeError("the disk is full")
+
+
 def route(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-    return (flood if environ["PATH_INFO"] == "/flood" else echo)(environ, start_response)
+    views = {"/flood": flood, "/break": break_off}
+    return views.get(environ["PATH_INFO"], echo)(environ, start_response)
 
 
 @pytest.fixture
 def port() -> Iterator[int]:
     """One thread only: whoever holds it stops everybody."""
-    application = buffered(WSGIMiddleware(route, workers=1))
-    with serving(application, lifespan="off") as (_, port):
+    with serving(Pages(route, threads=1), lifespan="off") as (_, port):
         yield port
 
 
 def ask(port: int, method: str, path: str, body: bytes = b"", **headers: str) -> http.client.HTTPResponse:
-    line = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-    line.request(method, path, body=body or None, headers=headers)
-    response = line.getresponse()
-    response.content = response.read()  # type: ignore[attr-defined]
-    line.close()
-    return response
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=20)) as line:
+        line.request(method, path, body=body or None, headers=headers)
+        with line.getresponse() as response:
+            response.content = response.read()  # type: ignore[attr-defined]
+            return response
 
 
 def test_a_large_upload_arrives_whole(port: int) -> None:
@@ -100,6 +105,12 @@ def test_a_reader_that_breaks_off_leaves_the_house_open(port: int) -> None:
     with socket.create_connection(("127.0.0.1", port)) as line:
         line.sendall(b"GET /flood HTTP/1.1\r\nHost: x\r\n\r\n")
         line.recv(10)
+    assert ask(port, "GET", "/").status == 200
+
+
+def test_an_answer_that_fails_in_the_middle_ends_and_frees_its_thread(port: int) -> None:
+    with pytest.raises(http.client.IncompleteRead):
+        ask(port, "GET", "/break")
     assert ask(port, "GET", "/").status == 200
 
 
