@@ -21,6 +21,7 @@ async function open(target: HTMLElement): Promise<void> {
   const field = new Field(config, await Box.open());
   const [alarm, awake, updates] = [new Alarm(), new Awake(), new Updates()];
   const tracker = new Tracker(`${config.api}positions`, () => field.offsetMs);
+  tracker.onSignedOut = () => (field.isSignedOut = true);
   field.onWithdrawal = () => alarm.fall();
   target.replaceChildren();
   mount(App, { target, props: { config, field, alarm, awake, tracker, updates } });

@@ -18,6 +18,15 @@ export interface Kept {
   at: string | null; // up to when it was true, by the server's clock
   offsetMs: number; // the server's clock minus the phone's
   finished: Finished[];
+  withdrawals: Withdrawal[];
+}
+
+/** A mission that the desk took back, until the crew has read it. */
+export interface Withdrawal {
+  id: number;
+  kind_label: string;
+  place: string;
+  words: string;
 }
 
 export interface Finished {

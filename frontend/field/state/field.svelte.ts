@@ -6,20 +6,13 @@ import type { Freshness } from "../../live/freshness";
 import { Store, type Change, type Effect } from "../../live/store";
 import type { CrewCard, FieldSnapshot, MissionCard } from "../cards";
 import type { FieldConfig } from "../config";
-import { clockOffset, factsOf, takenAway, withFinished, type Facts, type Finished, type Kept } from "../logic/kept";
+import { clockOffset, factsOf, takenAway, withFinished, type Facts, type Finished, type Kept, type Withdrawal } from "../logic/kept";
 import { crewView, missionViews, type CrewView, type MissionView } from "../logic/optimistic";
 import { isOver, STATE_WORDS } from "../logic/steps";
 import { placeOf } from "../logic/words";
 import { callOf, type Action, type Deed } from "../queue/action";
 import type { Box } from "../queue/box";
 import { Queue, type QueueState } from "../queue/queue";
-
-export interface Withdrawal {
-  id: number;
-  kind_label: string;
-  place: string;
-  words: string;
-}
 
 const GRACE_MS = 4_000; // a tap with gloves can be taken back before it leaves
 const NO_QUEUE: QueueState = { waiting: [], others: 0, refused: [], sending: null, obstacle: "none", words: "" };
@@ -54,7 +47,7 @@ export class Field {
         const { path, body } = callOf(action);
         return post(config.api + path, body);
       },
-      onDone: (_action, answer) => this.#learn(answer),
+      onDone: (_action, answer) => this.#pass(answer),
       onChange: (state) => this.#follow(state),
       now: () => Date.now(),
       wait: (ms, then) => {
@@ -111,6 +104,7 @@ export class Field {
 
   dismissWithdrawal(id: number): void {
     this.withdrawals = this.withdrawals.filter((one) => one.id !== id);
+    this.#keep();
   }
 
   sendNow(): void {
@@ -128,6 +122,7 @@ export class Field {
     this.facts = kept.facts;
     this.offsetMs = kept.offsetMs;
     this.finished = kept.finished;
+    this.withdrawals = kept.withdrawals;
     this.freshness = { state: "stale", at: kept.at === null ? null : new Date(kept.at) };
     this.#replace(kept.crew, kept.missions);
     await this.#serve(kept.crew.call_sign);
@@ -137,7 +132,7 @@ export class Field {
     this.isSignedOut = false;
     const isSameCrew = this.#crew?.call_sign === snapshot.crew.call_sign;
     const lost = isSameCrew ? takenAway(this.#missions, snapshot.missions, this.queue.waiting) : [];
-    if (!isSameCrew) this.finished = [];
+    if (!isSameCrew) this.finished = this.withdrawals = [];
     this.facts = factsOf(snapshot);
     this.offsetMs = clockOffset(snapshot.at, Date.now());
     this.#replace(snapshot.crew, snapshot.missions);
@@ -169,6 +164,13 @@ export class Field {
     this.#keep();
   }
 
+  /** An action passed: whatever stood in the way is over. */
+  #pass(answer: unknown): void {
+    if (this.isSignedOut) this.#live?.refresh();
+    this.isSignedOut = false;
+    this.#learn(answer);
+  }
+
   /** The server's answer to one of our own actions: the same card as the event that follows it. */
   #learn(answer: unknown): void {
     const { mission, crew } = (answer ?? {}) as { mission?: MissionCard; crew?: CrewCard };
@@ -179,13 +181,14 @@ export class Field {
   #conclude(mission: MissionCard, effect: Effect, wasKnown: boolean): void {
     if (effect !== "gone" || !wasKnown) return;
     const isByDesk = mission.state === "recalled" || mission.state === "diverted";
-    if (isByDesk) this.#withdraw(mission, mission.reason && `Le CSU : ${mission.reason}`);
+    if (isByDesk) this.#withdraw(mission, mission.reason && `Le CSU\u00a0: ${mission.reason}`);
     else this.#finish(mission);
   }
 
   #withdraw(mission: MissionCard, words: string): void {
     const { id, incident } = mission;
-    this.withdrawals = [...this.withdrawals, { id, kind_label: incident.kind_label, place: placeOf(incident), words }];
+    const others = this.withdrawals.filter((one) => one.id !== id);
+    this.withdrawals = [...others, { id, kind_label: incident.kind_label, place: placeOf(incident), words }];
     this.onWithdrawal();
   }
 
@@ -229,6 +232,7 @@ export class Field {
       at: this.freshness.at?.toISOString() ?? null,
       offsetMs: this.offsetMs,
       finished: this.finished,
+      withdrawals: this.withdrawals,
     };
     void this.#box.keep("last", kept);
   }

@@ -11,6 +11,7 @@ export class Tracker {
   reach = $state<Reach>("off");
   last = $state.raw<Fix | null>(null);
   sentAt = $state<number | null>(null); // local ms
+  onSignedOut: () => void = () => {};
   #url: string;
   #offsetMs: () => number;
   #waiting: Fix[] = [];
@@ -75,6 +76,7 @@ export class Tracker {
     this.#isSending = false;
     if (this.#watch === null) return;
     if ("ok" in sent) this.sentAt = Date.now();
+    else if ("refused" in sent && [401, 403].includes(sent.refused.status)) this.onSignedOut();
     else this.#waiting = [...fixes, ...this.#waiting].slice(-60);
   }
 }
