@@ -1,8 +1,8 @@
 #!/usr/bin/env python
 """Keeps locale/*/LC_MESSAGES/django.po in step with what residents read. Needs Babel and Django only.
 
-    scripts/messages.py          adds new texts to each language, marks gone ones obsolete
-    scripts/messages.py check    says which texts have no translation; exit code 1 when there are any
+scripts/messages.py          adds new texts to each language, marks gone ones obsolete
+scripts/messages.py check    says which texts have no translation; exit code 1 when there are any
 """
 
 from __future__ import annotations
