@@ -81,7 +81,7 @@ def house(start_house: StartHouse) -> House:
 def _running(limits: Limits, pace: Pace, feeds: tuple[Feed, ...]) -> Iterator[House]:
     door = Door()
     live = LiveApplication(session(), door, pace=pace, limits=limits, feeds=feeds)
-    with serving(_with_lifespan(live)) as (server, port):
+    with serving(with_lifespan(live)) as (server, port):
         house = House(live, door, port, server)
         yield house
         house.close()
@@ -118,7 +118,7 @@ def wait_until(holds: Callable[[], object]) -> None:
     raise AssertionError("still waiting")
 
 
-def _with_lifespan(live: LiveApplication) -> Any:
+def with_lifespan(live: LiveApplication) -> Any:
     async def application(scope: MutableMapping[str, Any], receive: Any, send: Any) -> None:
         if scope["type"] != "lifespan":
             return await live(scope, receive, send)
