@@ -81,10 +81,8 @@ def pgbench(program: Path, statements: list[str], host: str) -> float:
     with tempfile.NamedTemporaryFile("w", suffix=".sql", encoding="utf-8") as script:
         script.write("\n".join(lines) + "\n")
         script.flush()
-        run = subprocess.run(
-            [program, "-h", host, "-U", "allopm", "-n", "-c", "1", "-j", "1", "-T", str(int(SECONDS)), "-f", script.name, "allopm"],
-            capture_output=True, text=True, check=False, env=os.environ | {"PGOPTIONS": ""},
-        )  # fmt: skip
+        command = [program, "-h", host, "-U", "allopm", "-n", "-c", "1", "-T", str(int(SECONDS)), "-f", script.name]
+        run = subprocess.run([*command, "allopm"], capture_output=True, text=True, check=False, env=dict(os.environ))
     found = re.search(r"tps = ([\d.]+)", run.stdout)
     if found is None or "number of failed transactions: 0" not in run.stdout:
         raise RuntimeError(run.stdout + run.stderr)

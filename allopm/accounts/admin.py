@@ -67,8 +67,10 @@ class AccountAdmin(UserAdmin, ModelAdmin):  # type: ignore[misc, type-arg]  # dj
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         return super().get_queryset(request).filter(city_id=current_city().id)  # type: ignore[no-any-return]
 
-    def get_form(self, request: HttpRequest, obj: User | None = None, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, **kwargs)  # a class of its own for every request
+    def get_form(  # type: ignore[override]  # Django's own UserAdmin leaves `change` to the keywords too
+        self, request: HttpRequest, obj: User | None = None, **kwargs: Any
+    ) -> Any:
+        form: Any = super().get_form(request, obj, **kwargs)  # a class of its own for every request
         form.acting = request.user.pk
         return form
 

@@ -34,7 +34,7 @@ class PlanePoint(models.Field[Plane | None, Plane | None]):
     def get_prep_value(self, value: Plane | None) -> str | None:
         return None if value is None else f"({value.x!r},{value.y!r})"
 
-    def to_python(self, value: Any) -> Plane | None:  # noqa: ANN401  # Django's own signature
+    def to_python(self, value: Any) -> Plane | None:  # Django's own signature
         return value if value is None or isinstance(value, Plane) else self.from_db_value(str(value))
 
 

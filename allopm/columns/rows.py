@@ -14,7 +14,7 @@ def _statement(model: type[models.Model]) -> tuple[str, tuple[models.Field[objec
     names = ", ".join(quote(field.column) for field in fields)
     places = ", ".join(["%s"] * len(fields))
     key = quote(model._meta.pk.column)
-    return f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({places}) RETURNING {key}", fields
+    return f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({places}) RETURNING {key}", fields  # noqa: S608  # names of our own models
 
 
 def insert_row(row: models.Model) -> None:

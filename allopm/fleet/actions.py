@@ -84,9 +84,7 @@ def move(city: CityInfo, crew: Crew, state: State, *, at: datetime) -> None:
     """Change a locked crew's state and tell the desk and the crew. A no-change is told too."""
     if crew.state != state:
         if not can_become(crew.state, state):
-            raise CrewUnavailable(
-                _("L’équipage %(crew)s ne peut pas changer ainsi d’état.") % {"crew": crew.call_sign}
-            )
+            raise CrewUnavailable(_("L’équipage %(crew)s ne peut pas changer ainsi d’état.") % {"crew": crew.call_sign})
         crew.state, crew.state_since = state, at
     crew.version += 1
     crew.save(update_fields=["state", "state_since", "version", *MISSION_FIELDS])
@@ -140,7 +138,7 @@ def set_duty(city: CityInfo, call_sign: str, state: State, *, by: Actor, at: dat
     crew = lock_crew(city, call_sign)
     if crew.state == State.COMMITTED and state != State.AVAILABLE:
         raise CrewBusy(_("Terminez d’abord la mission en cours."), crew=call_sign)
-    if crew.state != State.COMMITTED and crew.state != state:
+    if crew.state not in (State.COMMITTED, state):
         crew.last_sign_at = at
         crew.save(update_fields=["last_sign_at"])
         move(city, crew, state, at=at)
@@ -158,11 +156,7 @@ def _forget_position(crew: Crew) -> None:
 
 def is_plausible(fix: Fix, *, now: datetime) -> bool:
     """Refuse impossible coordinates, the null island and the future."""
-    is_real = (
-        all(math.isfinite(value) for value in (fix.lon, fix.lat))
-        and abs(fix.lon) <= 180
-        and abs(fix.lat) <= 90
-    )
+    is_real = all(math.isfinite(value) for value in (fix.lon, fix.lat)) and abs(fix.lon) <= 180 and abs(fix.lat) <= 90
     return is_real and (fix.lon, fix.lat) != (0, 0) and fix.at <= now + AHEAD
 
 

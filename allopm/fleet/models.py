@@ -19,9 +19,7 @@ class Crew(models.Model):
     officers = models.PositiveSmallIntegerField(default=2)
     sector = models.CharField(max_length=32, default="")
     skills = ArrayField(models.CharField(max_length=24), default=list)
-    member = models.OneToOneField(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    member = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     last_sign_at = models.DateTimeField(null=True)
     mission_id = models.BigIntegerField(null=True)
     mission_incident = models.CharField(max_length=16, default="")

@@ -33,17 +33,13 @@ def crew_card_of(city: CityInfo, call_sign: str) -> Card:
 
 def position_cards(city: CityInfo) -> list[Card]:
     """The latest fix of every crew on duty."""
-    positions = CrewPosition.objects.filter(crew__city_id=city.id, crew__state__in=ON_DUTY).select_related(
-        "crew"
-    )
+    positions = CrewPosition.objects.filter(crew__city_id=city.id, crew__state__in=ON_DUTY).select_related("crew")
     return [position_card(position.crew.call_sign, position) for position in positions]
 
 
 def positions_since(city_id: int, moment: datetime) -> list[Card]:
     """Fixes received after `moment`, for the live broadcast."""
-    positions = CrewPosition.objects.filter(crew__city_id=city_id, received_at__gt=moment).select_related(
-        "crew"
-    )
+    positions = CrewPosition.objects.filter(crew__city_id=city_id, received_at__gt=moment).select_related("crew")
     return [position_card(position.crew.call_sign, position) for position in positions]
 
 
@@ -58,7 +54,5 @@ def crew_of(city: CityInfo, user_id: int) -> Crew:
 def crews_with_positions(city: CityInfo) -> list[tuple[Crew, CrewPosition | None]]:
     """Everything a proposal needs of the fleet, in two queries."""
     crews = Crew.objects.filter(city_id=city.id).order_by("call_sign")
-    positions = {
-        position.crew_id: position for position in CrewPosition.objects.filter(crew__city_id=city.id)
-    }
+    positions = {position.crew_id: position for position in CrewPosition.objects.filter(crew__city_id=city.id)}
     return [(crew, positions.get(crew.pk)) for crew in crews]

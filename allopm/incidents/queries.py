@@ -13,7 +13,7 @@ from allopm.columns.point import Plane, Within
 from allopm.dispatching.duplicates import Sighting, similarity
 from allopm.geo.projection import to_plane
 from allopm.incidents.cards import incident_card
-from allopm.incidents.models import Incident
+from allopm.incidents.models import Incident, IncidentStep
 from allopm.incidents.states import State, Step
 from allopm.incidents.words import PUBLIC_WORDS, STEP_WORDS
 from allopm.moments import stamp
@@ -58,6 +58,11 @@ def find_incident(city: CityInfo, code: str) -> Incident:
 def priorities_of(city: CityInfo, codes: list[str]) -> dict[str, int]:
     """The priority of each of these cases."""
     return dict(Incident.objects.filter(city_id=city.id, code__in=codes).values_list("code", "priority"))
+
+
+def last_step(incident: Incident) -> IncidentStep | None:
+    """The newest line of a case's history."""
+    return IncidentStep.objects.filter(incident=incident).order_by("-id").first()
 
 
 def history(incident: Incident) -> list[Card]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pgtrigger
 from django.db import models
 
-from allopm.events.columns import CurrentTransaction, TransactionNumber
+from allopm.columns.transactions import CurrentTransaction, TransactionNumber
 
 _FOR_GOOD = pgtrigger.Protect(name="for_good", operation=pgtrigger.Update | pgtrigger.Delete)
 

@@ -91,16 +91,21 @@ def _require_reason(ranked: list[Candidate], rank: int | None, crew: str, reason
     """A crew that would arrive noticeably later than the first proposed, or that is not fit, is sent with a reason."""
     if not ranked or rank == 0 or reason.strip():
         return
-    first, chosen = ranked[0], ranked[rank] if rank is not None else None
-    is_as_good = chosen is not None and (
-        first.eta_s is None or (chosen.eta_s is not None and chosen.eta_s - first.eta_s <= NOTICEABLE_S)
-    )
-    if is_as_good and (chosen.eligible or not first.eligible):
+    first = ranked[0]
+    if rank is not None and _is_as_good(ranked[rank], first):
         return
     raise NeedsWords(
         _("%(first)s est proposé en premier. Dites pourquoi %(crew)s.") % {"first": first.crew, "crew": crew},
         first=first.crew,
     )
+
+
+def _is_as_good(chosen: Candidate, first: Candidate) -> bool:
+    if first.eligible and not chosen.eligible:
+        return False
+    if first.eta_s is None:
+        return True
+    return chosen.eta_s is not None and chosen.eta_s - first.eta_s <= NOTICEABLE_S
 
 
 def _log_proposal(city: CityInfo, mission: Mission, ranked: list[Candidate], rank: int | None, *, at: datetime) -> None:

@@ -17,7 +17,7 @@ SAMPLE: Final = 300
 
 def usual_delay(city: CityInfo, kind: str, *, at: datetime) -> tuple[int | None, int | None]:
     """Minutes from sending to arrival for this group of kinds; (None, None) under too few cases."""
-    group = kind.split(".")[0]
+    group = kind.split(".", maxsplit=1)[0]
     arrivals = (
         Mission.objects.filter(
             city_id=city.id,

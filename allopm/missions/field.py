@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypedDict
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -22,43 +23,51 @@ if TYPE_CHECKING:
 OLDEST: Final = timedelta(hours=12)
 
 
-def act(
-    city: CityInfo,
-    mission_id: int,
-    verb: str,
-    *,
-    crew: str,
-    by: Actor,
-    at: datetime,
-    now: datetime,
-    key: str,
-    reason: str = "",
-    outcome: str = "",
-    note: str = "",
-) -> Mission:
+@dataclass(frozen=True)
+class Deed:
+    """One tap of a crew: what, when by its own clock, and the key that makes it count once."""
+
+    verb: str
+    at: datetime
+    key: str
+    reason: str = ""
+    outcome: str = ""
+    note: str = ""
+
+
+def act(city: CityInfo, mission_id: int, deed: Deed, *, crew: str, by: Actor, now: datetime) -> Mission:
     """Do the crew's step once per key; a replay returns the mission as it is."""
-    if verb not in VERBS:
+    if deed.verb not in VERBS:
         raise NotFound()
-    if not 8 <= len(key) <= 64:
+    if not 8 <= len(deed.key) <= 64:
         raise Malformed(_("Il manque la clé de l’action."))
-    at = min(max(at, now - OLDEST), now)
+    at = min(max(deed.at, now - OLDEST), now)
     with transaction.atomic():
-        if not _take_key(city, crew, key, verb, at=at, now=now):
+        if not _take_key(city, crew, deed, at=at, now=now):
             return find_mission(city, mission_id, crew=crew)
-        match VERBS[verb]:
+        who: Who = {"crew": crew, "by": by, "at": at}
+        match VERBS[deed.verb]:
             case State.REFUSED:
-                return crew_refuses(city, mission_id, crew=crew, by=by, at=at, reason=reason)
+                return crew_refuses(city, mission_id, **who, reason=deed.reason)
             case State.CLEARED:
-                return crew_clears(city, mission_id, crew=crew, by=by, at=at, outcome=outcome, note=note)
+                return crew_clears(city, mission_id, **who, outcome=deed.outcome, note=deed.note)
             case state:
-                return crew_moves(city, mission_id, state, crew=crew, by=by, at=at)
+                return crew_moves(city, mission_id, state, **who)
 
 
-def _take_key(city: CityInfo, crew: str, key: str, verb: str, *, at: datetime, now: datetime) -> bool:
+class Who(TypedDict):
+    """Which crew, through which account, when."""
+
+    crew: str
+    by: Actor
+    at: datetime
+
+
+def _take_key(city: CityInfo, crew: str, deed: Deed, *, at: datetime, now: datetime) -> bool:
     """True when this key is new. A concurrent twin waits on the unique index, then finds it taken."""
     row = fleet.find_crew(city, crew)
     _action, is_new = FieldAction.objects.get_or_create(
-        crew_id=row.pk, key=key, defaults={"at": at, "received_at": now, "what": verb}
+        crew_id=row.pk, key=deed.key, defaults={"at": at, "received_at": now, "what": deed.verb}
     )
     return is_new
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from allopm.fleet import actions as fleet
 from allopm.incidents.change import NotNow, announce, change, lock, require
-from allopm.incidents.models import Incident, IncidentStep
+from allopm.incidents.queries import last_step
 from allopm.incidents.states import State as Case
 from allopm.incidents.states import Step
 from allopm.incidents.words import STEP_WORDS
@@ -25,6 +25,7 @@ from allopm.reports.states import State as Thread
 if TYPE_CHECKING:
     from allopm.city.queries import CityInfo
     from allopm.events.log import Change
+    from allopm.incidents.models import Incident, IncidentStep
     from allopm.journal.actor import Actor
 
 WINDOW: Final = timedelta(minutes=10)
@@ -61,7 +62,7 @@ def undo(city: CityInfo, code: str, *, by: Actor, at: datetime, version: int) ->
 
 
 def _last_step(incident: Incident, *, at: datetime) -> IncidentStep:
-    last = IncidentStep.objects.filter(incident=incident).order_by("-id").first()
+    last = last_step(incident)
     if last is None or last.kind not in UNDOABLE or last.version != incident.version:
         raise NotNow(_("La dernière action ne peut pas être annulée."))
     if at - last.at > WINDOW:

@@ -71,7 +71,7 @@ class City:
         door = self._door("residents")
         await self._wait_for_server(door)
         world = await self._world(door)
-        residents = Residents(door, self.clock, self.tally, seed=options.seed)
+        residents = Residents(door, self.clock, self.tally)
         self._introduce(world)
         actors = [*self._crew_actors(world), *self._operator_actors()]
         if options.burst:

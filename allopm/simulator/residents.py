@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+import httpx
+
 from allopm.simulator import words
 from allopm.simulator.clock import CityClock
 from allopm.simulator.door import Door
@@ -27,11 +29,10 @@ WRITES: Final = 0.08
 class Residents:
     """All residents of one city; each report is a task that lives until its author stops looking."""
 
-    def __init__(self, door: Door, clock: CityClock, tally: Tally, *, seed: int) -> None:
+    def __init__(self, door: Door, clock: CityClock, tally: Tally) -> None:
         self.door = door
         self.clock = clock
         self.tally = tally
-        self.seed = seed
         self._gate = asyncio.Semaphore(AT_ONCE)
 
     async def live(self, world: World) -> None:
@@ -107,7 +108,10 @@ class Residents:
     async def _photos(self, statement: Statement) -> list[str]:
         if not statement.has_photo:
             return []
-        answer = await self.door.upload("/api/v1/photos", draw_photo(statement.key))
+        try:
+            answer = await self.door.upload("/api/v1/photos", draw_photo(statement.key))
+        except httpx.TransportError:
+            return []  # the report matters more than its photo
         if not answer.is_good:
             return []
         self.tally.count("photo")

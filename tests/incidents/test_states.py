@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 
 from allopm.fleet import states as fleet
@@ -37,7 +39,7 @@ UNHAPPY = [
 
 def steps(path):
     names = path.split()
-    return list(zip(names, names[1:], strict=False))
+    return list(pairwise(names))
 
 
 @pytest.mark.parametrize(("table", "path"), HAPPY)

@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from allopm.launcher.postgres import Server
+
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "demo-demo-demo"
 START_S = 120
@@ -85,6 +87,10 @@ class House:
         )
         with urllib.request.urlopen(request, timeout=10) as response:
             return json.load(response)
+
+    def database(self) -> str:
+        """The address of its embedded PostgreSQL."""
+        return Server(self.var).url
 
     def report(self, **changes: Any) -> Any:
         """A plausible report; returns the receipt."""

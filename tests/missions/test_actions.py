@@ -6,7 +6,7 @@ from allopm.fleet.models import Crew
 from allopm.incidents import actions, grouping
 from allopm.incidents.change import NotNow
 from allopm.missions import actions as missions
-from allopm.missions.field import act
+from allopm.missions.field import Deed, act
 from allopm.missions.models import Mission
 from allopm.missions.undo import undo
 from allopm.refusals import Conflict, Malformed, NotFound
@@ -41,10 +41,8 @@ def sent(city, lea, crew) -> Mission:
 
 def step(city, crew, mission, verb, minute, **words):
     moment = later(minutes=minute)
-    return act(
-        city, mission.pk, verb, crew=crew.call_sign, by=crew_actor(crew), at=moment, now=moment,
-        key=words.pop("key", f"{verb}-{minute:04}-key"), **words,
-    )  # fmt: skip
+    deed = Deed(verb, moment, words.pop("key", f"{verb}-{minute:04}-key"), **words)
+    return act(city, mission.pk, deed, crew=crew.call_sign, by=crew_actor(crew), now=moment)
 
 
 def test_a_report_becomes_a_crew_on_site_and_its_author_reads_why_it_ended(city, lea, crew):
@@ -99,26 +97,17 @@ def test_a_replayed_action_after_a_tunnel_changes_nothing(city, crew, sent):
 
 
 def test_late_actions_keep_their_own_time_and_times_never_run_backwards(city, crew, sent):
-    now = later(minutes=30)
-    args = {"crew": "C12", "by": crew_actor(crew), "now": now}
-    act(city, sent.pk, "on-scene", at=later(minutes=8), key="late-on-scene", **args)
-    act(city, sent.pk, "clear", at=later(minutes=7), key="late-cleared", outcome="warned", **args)
+    who = {"crew": "C12", "by": crew_actor(crew), "now": later(minutes=30)}
+    act(city, sent.pk, Deed("on-scene", later(minutes=8), "late-on-scene"), **who)
+    act(city, sent.pk, Deed("clear", later(minutes=7), "late-cleared", outcome="warned"), **who)
     mission = Mission.objects.get(pk=sent.pk)
     assert mission.on_scene_at == later(minutes=8)
     assert mission.cleared_at == later(minutes=8)
 
 
 def test_a_moment_in_the_future_counts_as_now(city, crew, sent):
-    act(
-        city,
-        sent.pk,
-        "en-route",
-        crew="C12",
-        by=crew_actor(crew),
-        at=later(days=2),
-        now=later(minutes=4),
-        key="future-key",
-    )
+    deed = Deed("en-route", later(days=2), "future-key")
+    act(city, sent.pk, deed, crew="C12", by=crew_actor(crew), now=later(minutes=4))
     assert Mission.objects.get(pk=sent.pk).en_route_at == later(minutes=4)
 
 

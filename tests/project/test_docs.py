@@ -15,7 +15,9 @@ def test_drawn_states_are_those_of_the_code():
 def settings_read_from_the_environment() -> list[str]:
     source = (ROOT / "allopm" / "config" / "environment.py").read_text(encoding="utf-8")
     names = {word.strip('"') for word in source.replace("(", " ").replace(",", " ").split() if word.startswith('"')}
-    return sorted(name for name in names if name.isupper() and (name.startswith("ALLOPM_") or name in {"PORT", "DATABASE_URL"}))
+    return sorted(
+        name for name in names if name.isupper() and (name.startswith("ALLOPM_") or name in {"PORT", "DATABASE_URL"})
+    )
 
 
 @pytest.mark.parametrize("name", settings_read_from_the_environment())

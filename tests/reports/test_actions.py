@@ -132,7 +132,9 @@ def test_similar_cases_tell_nothing_of_anybody(city):
     assert "voisin" not in str(case)
 
 
-@pytest.mark.parametrize(("kind", "east", "minutes"), [("noise.works", 0, 5), ("noise.music", 0.003, 5), ("noise.music", 0, 200)])
+@pytest.mark.parametrize(
+    ("kind", "east", "minutes"), [("noise.works", 0, 5), ("noise.music", 0.003, 5), ("noise.music", 0, 200)]
+)
 def test_another_kind_too_far_or_too_old_is_not_similar(city, kind, east, minutes):
     say(city)
     assert not similar_cases(city, kind=kind, lon=CENTRE[0] + east, lat=CENTRE[1], at=later(minutes=minutes))
@@ -189,7 +191,14 @@ def test_contesting_is_possible_for_72_hours(city):
     with pytest.raises(actions.TooLateToContest):
         actions.contest(receipt.token, "trop tôt", at=NOON)
     end_incident(
-        city, case_of(receipt).code, by=make_operator(city), at=NOON, version=1, outcome="duplicate", proof="none", text=""
+        city,
+        case_of(receipt).code,
+        by=make_operator(city),
+        at=NOON,
+        version=1,
+        outcome="duplicate",
+        proof="none",
+        text="",
     )
     with pytest.raises(actions.TooLateToContest):
         actions.contest(receipt.token, "trop tard", at=NOON + timedelta(hours=73))

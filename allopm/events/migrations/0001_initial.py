@@ -4,7 +4,7 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
-import allopm.events.columns
+import allopm.columns.transactions
 
 # Readers walk (xid, seq); a returning browser walks its own audience.
 CREATE = """
@@ -39,8 +39,8 @@ class Migration(migrations.Migration):
                     fields=[
                         (
                             "xid",
-                            allopm.events.columns.TransactionNumber(
-                                db_default=allopm.events.columns.CurrentTransaction(), editable=False
+                            allopm.columns.transactions.TransactionNumber(
+                                db_default=allopm.columns.transactions.CurrentTransaction(), editable=False
                             ),
                         ),
                         ("seq", models.BigAutoField(primary_key=True, serialize=False)),
@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
             name="Forgotten",
             fields=[
                 ("id", models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ("xid", allopm.events.columns.TransactionNumber()),
+                ("xid", allopm.columns.transactions.TransactionNumber()),
                 ("seq", models.BigIntegerField()),
             ],
         ),

@@ -20,9 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("call_sign", models.CharField(max_length=16)),
                 ("version", models.PositiveIntegerField(default=1)),
@@ -44,9 +42,7 @@ class Migration(migrations.Migration):
                 ("mission_since", models.DateTimeField(null=True)),
                 (
                     "city",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="city.city"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="city.city"),
                 ),
                 (
                     "member",

@@ -4,7 +4,7 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
-import allopm.events.columns
+import allopm.columns.transactions
 
 # `xid` comes before `seq`: defaults are computed in the order of the columns, and the sealer relies on it.
 CREATE = """
@@ -39,8 +39,8 @@ class Migration(migrations.Migration):
                     fields=[
                         (
                             "xid",
-                            allopm.events.columns.TransactionNumber(
-                                db_default=allopm.events.columns.CurrentTransaction(), editable=False
+                            allopm.columns.transactions.TransactionNumber(
+                                db_default=allopm.columns.transactions.CurrentTransaction(), editable=False
                             ),
                         ),
                         ("seq", models.BigAutoField(primary_key=True, serialize=False)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
 
 from django.http import FileResponse, HttpRequest
@@ -14,7 +14,6 @@ from allopm.accounts.roles import DESK_ROLES
 from allopm.city.queries import current_city
 from allopm.incidents import actions, grouping, reading
 from allopm.incidents.cards import incident_card
-from allopm.incidents.models import Incident
 from allopm.incidents.queries import ended_incidents, find_incident
 from allopm.missions import actions as missions
 from allopm.missions.proposals import as_json, rank_crews
@@ -25,9 +24,12 @@ from allopm.sites.api.door import RoleSession, now, signed_in
 from allopm.sites.api.public import receipt_json, to_submission
 from allopm.sites.api.snapshot import desk_snapshot
 
+if TYPE_CHECKING:
+    from allopm.incidents.models import Incident
+
 router = Router(auth=RoleSession(*DESK_ROLES), tags=["desk"])
 Json = dict[str, Any]
-Act = Callable[..., Incident]
+Act = Callable[..., "Incident"]
 
 
 def _run(request: HttpRequest, code: str, act: Act, version: int, **words: Any) -> Json:
@@ -71,9 +73,7 @@ def contact(request: HttpRequest, code: str, body: s.ContactReadIn) -> Json:
     """The sealed contact of one reporter, with a reason that is journalled."""
     city = current_city()
     found = find_incident(city, code)
-    return read_contact(
-        city, found.pk, body.report, by=actor_of(signed_in(request)), at=now(), reason=body.reason
-    )
+    return read_contact(city, found.pk, body.report, by=actor_of(signed_in(request)), at=now(), reason=body.reason)
 
 
 @router.post("/calls", response={200: Json, 201: Json})

@@ -19,12 +19,11 @@ from ninja.security import SessionAuth
 
 from allopm.accounts.access import require_role
 from allopm.accounts.roles import Role
-from allopm.config.middleware import answer
 from allopm.refusals import Forbidden, Malformed, Refused, SignInNeeded
+from allopm.sites.answers import answer
 
 if TYPE_CHECKING:
     from allopm.accounts.models import User
-
 
 
 class Renderer(BaseRenderer):

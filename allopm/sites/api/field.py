@@ -15,7 +15,7 @@ from allopm.fleet import actions as fleet
 from allopm.fleet.queries import crew_card_of, crew_of
 from allopm.fleet.states import State as Duty
 from allopm.missions.cards import mission_card
-from allopm.missions.field import act
+from allopm.missions.field import Deed, act
 from allopm.missions.queries import crew_may_see_photo
 from allopm.reports.reading import read_photo
 from allopm.sites.api import schemas as s
@@ -36,19 +36,8 @@ def step(request: HttpRequest, mission_id: int, verb: str, body: s.FieldActionIn
     """One step of the crew; the same key twice is one step."""
     city, moment = current_city(), now()
     crew = crew_of(city, signed_in(request).pk)
-    mission = act(
-        city,
-        mission_id,
-        verb,
-        crew=crew.call_sign,
-        by=actor_of(signed_in(request)),
-        at=body.at,
-        now=moment,
-        key=body.key,
-        reason=body.reason,
-        outcome=body.outcome,
-        note=body.note,
-    )
+    deed = Deed(verb, body.at, body.key, reason=body.reason, outcome=body.outcome, note=body.note)
+    mission = act(city, mission_id, deed, crew=crew.call_sign, by=actor_of(signed_in(request)), now=moment)
     return {"mission": mission_card(city, mission)}
 
 
@@ -57,9 +46,7 @@ def duty(request: HttpRequest, body: s.DutyIn) -> Json:
     """Available, on pause, or end of duty."""
     city, moment = current_city(), now()
     crew = crew_of(city, signed_in(request).pk)
-    fleet.set_duty(
-        city, crew.call_sign, Duty(body.state), by=actor_of(signed_in(request)), at=min(body.at, moment)
-    )
+    fleet.set_duty(city, crew.call_sign, Duty(body.state), by=actor_of(signed_in(request)), at=min(body.at, moment))
     return {"crew": crew_card_of(city, crew.call_sign)}
 
 

@@ -201,7 +201,7 @@ def places(
     request: HttpRequest,
     type: str = "",
     lon: Degrees | None = None,
-    lat: Degrees | None = None,  # noqa: A002
+    lat: Degrees | None = None,
 ) -> HttpResponse:
     """Posts, call points and safe places as GeoJSON; nearest first when a position is given."""
     return geojson(places_geojson(current_city(), type=type, lon=lon, lat=lat))
