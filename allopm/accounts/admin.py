@@ -65,7 +65,7 @@ class AccountAdmin(UserAdmin, ModelAdmin):  # type: ignore[misc, type-arg]  # dj
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
-        return super().get_queryset(request).filter(city_id=current_city().id)  # type: ignore[no-any-return]
+        return super().get_queryset(request).filter(city_id=current_city().id)
 
     def get_form(  # type: ignore[override]  # Django's own UserAdmin leaves `change` to the keywords too
         self, request: HttpRequest, obj: User | None = None, **kwargs: Any
