@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from allopm.fleet import states as fleet
 from allopm.incidents import states as incidents
@@ -12,7 +12,8 @@ from allopm.missions import states as missions
 from allopm.reports import states as reports
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "states.md"
-TABLES: tuple[tuple[str, str, Mapping[StrEnum, frozenset[StrEnum]]], ...] = (
+Table = Mapping[Any, frozenset[Any]]
+TABLES: tuple[tuple[str, str, Table], ...] = (
     ("Report", "what the resident reads", reports.TRANSITIONS),
     ("Incident", "what the desk handles", incidents.TRANSITIONS),
     ("Mission", "one crew sent to one incident", missions.TRANSITIONS),
@@ -20,7 +21,7 @@ TABLES: tuple[tuple[str, str, Mapping[StrEnum, frozenset[StrEnum]]], ...] = (
 )
 
 
-def diagram(table: Mapping[StrEnum, frozenset[StrEnum]]) -> str:
+def diagram(table: Table) -> str:
     """One Mermaid state diagram; a state without a way out is an end."""
     first = next(iter(table))
     lines = ["stateDiagram-v2", f"    [*] --> {first}"]
@@ -32,7 +33,11 @@ def diagram(table: Mapping[StrEnum, frozenset[StrEnum]]) -> str:
 
 def page() -> str:
     """The whole page."""
-    parts = ["# States", "", "Drawn from the tables in the code by `scripts/draw_states.py`; do not edit by hand."]
+    parts = [
+        "# States",
+        "",
+        "Drawn from the tables in the code by `scripts/draw_states.py`; do not edit by hand.",
+    ]
     for name, what, table in TABLES:
         parts += ["", f"## {name}: {what}", "", "```mermaid", diagram(table), "```"]
     return "\n".join(parts) + "\n"

@@ -91,7 +91,7 @@ def missing(language: str) -> list[str]:
     return bad
 
 
-def all_given(string: str | tuple[str, ...]) -> bool:
+def all_given(string: str | tuple[str, ...] | list[str]) -> bool:
     return bool(string) if isinstance(string, str) else all(string)
 
 

@@ -39,7 +39,7 @@ install_python() { # lock, stamp
   holds ".venv/$2" "$stamp" && return
   make_venv
   say "Paquets Python ($1, une fois)…"
-  .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r "$1" ||
+  .venv/bin/python -m pip install -qq --disable-pip-version-check --no-input --require-hashes -r "$1" ||
     die "Les paquets Python ne s’installent pas (voir ci-dessus) : vérifiez le réseau, puis recommencez."
   packages="$(.venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')"
   printf '%s\n' "$PWD" > "$packages/allopm.pth"
@@ -62,7 +62,7 @@ make_node() {
   hash -r
   has_node && return
   say "Node 20.19 ou plus récent manque : il est pris parmi les paquets Python (une fois)…"
-  .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r requirements-node.lock ||
+  .venv/bin/python -m pip install -qq --disable-pip-version-check --no-input --require-hashes -r requirements-node.lock ||
     die "Node ne s’installe pas (voir ci-dessus) : installez Node 20.19 ou plus récent, puis recommencez."
 }
 

@@ -42,7 +42,9 @@ def _database_fault() -> str:
         connection.ensure_connection()
     except DatabaseError as problem:
         return f"ne répond pas, vérifiez DATABASE_URL ({problem})"
-    return "" if connection.pg_version >= 15_00_00 else "PostgreSQL 15 ou plus récent est nécessaire"
+    return (
+        "" if int(getattr(connection, "pg_version", 0)) >= 15_00_00 else "PostgreSQL 15 ou plus récent est nécessaire"
+    )
 
 
 def _migrations_fault() -> str:

@@ -55,7 +55,7 @@ class Network:
     def load(cls, path: Path) -> Self:
         """Raises UnreadableStreets."""
         try:
-            with np.load(path, allow_pickle=False) as kept:
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
                 if int(kept["format"]) != FORMAT:
                     raise UnreadableStreets(f"{path}: format {int(kept['format'])}, {FORMAT} expected")
                 arrays = {field.name: kept[field.name] for field in fields(cls)}

@@ -76,7 +76,7 @@ def _ways(incident: Incident, positions: list[CrewPosition | None]) -> list[Way 
     )
     ways: list[Way | None] = [None] * len(positions)
     for (index, _), leg in zip(known, legs, strict=True):
-        ways[index] = Way(leg.seconds, leg.metres) if leg is not None else None
+        ways[index] = Way(leg.seconds, leg.metres)
     return ways
 
 

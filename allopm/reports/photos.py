@@ -173,6 +173,7 @@ def thread_photos(token: str) -> list[StoredPhoto]:
 
 def open_picture(photo: Photo | None) -> IO[bytes]:
     """The JPEG behind a row that the caller was allowed to read. Raises NotFound when it is gone."""
-    if photo is None or not default_storage.exists(photo.file.name):
+    name = photo.file.name if photo else None
+    if not name or not default_storage.exists(name):
         raise NotFound(_("Cette photo n’existe plus, ou n’est pas à vous."))
-    return default_storage.open(photo.file.name)
+    return default_storage.open(name)

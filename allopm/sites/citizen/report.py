@@ -335,7 +335,7 @@ def question_context(turn: Turn) -> dict[str, Any]:
     }
 
 
-TEMPLATES = {
+TEMPLATES: dict[str, str] = {
     Step.GROUP: "group",
     Step.KIND: "kind",
     Step.ONGOING: "ongoing",

@@ -213,4 +213,4 @@ def forget_my_contact(request: HttpRequest, token: str) -> HttpResponse:
 @private
 @require_safe
 def photo(request: HttpRequest, token: str, photo_id: UUID) -> FileResponse:
-    return image_response(open_picture(photo_of_thread(token, str(photo_id))))
+    return image_response(open_picture(photo_of_thread(token, photo_id)))

@@ -70,7 +70,7 @@ def entry(context: Context, path: str) -> SafeString:
     except DjangoViteAssetNotFoundError:
         log.warning("front_end_not_built entry=%s", path)
         return SafeString("")
-    return mark_safe(tags)  # noqa: S308  # made by django-vite from our own manifest
+    return mark_safe(str(tags))  # noqa: S308  # made by django-vite from our own manifest
 
 
 @register.filter
