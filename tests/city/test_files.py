@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -177,3 +178,12 @@ def test_a_missing_file_and_a_missing_folder_are_sentences(copy: Path) -> None:
 def test_a_file_in_another_encoding_is_a_sentence(copy: Path) -> None:
     (copy / "city.yaml").write_bytes("name: Orléans é".encode("latin-1"))
     assert "UTF-8" in complaint(copy)
+
+
+def test_every_source_key_is_explained(nice: CityFiles) -> None:
+    texts = [place.properties.source for place in nice.places.features]
+    cited = {key for text in texts for found in re.findall(r"\[([^]]+)\]", text) for key in found.split(", ")}
+    sourced = [contact.source for contact in nice.contacts.contacts if contact.source.isupper()]
+    cited |= {key for text in sourced for key in text.split(", ")}
+    explained = set(re.findall(r"^\| (\w+) \| [ABC] \|", (NICE / "SOURCES.md").read_text("utf-8"), re.MULTILINE))
+    assert cited - explained == set()

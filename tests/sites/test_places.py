@@ -24,7 +24,7 @@ def test_places_come_by_type_with_their_source(client: Client) -> None:
     page = client.get("/pm/lieux/").content.decode()
     assert page.index("Police municipale</h2>") < page.index("Police nationale</h2>")
     assert "1 avenue Maréchal-Foch" in page
-    assert "Source : COR" in page
+    assert "Source : presse [COR]" in page
 
 
 def test_what_is_invented_says_so(client: Client) -> None:
