@@ -1,0 +1,193 @@
+import fcntl
+import json
+import math
+import os
+from pathlib import Path
+
+import pytest
+import shapely
+
+from allopm.cli import map as command
+from allopm.geo.build import job, tiles
+from allopm.geo.build.failures import MapNotBuilt
+from allopm.geo.build.ground import land_of
+from allopm.geo.build.job import Inputs, build_map, is_built
+from allopm.geo.names import find_addresses, nearest_address
+from allopm.geo.network import Network
+from allopm.geo.travel import load_travel
+from tests.geo.towns import SOUTH, STEP, WEST, Way, place, residential, write_osm
+
+WAYS = [
+    residential("Rue de France", 0, 1, 2),
+    residential("Rue Meyerbeer", 2, 12, 22),
+    residential("Boulevard Victor-Hugo", 22, 21, 20, maxspeed="50"),
+    residential("Avenue Thiers", 20, 10, 0),
+    residential("Rue Masséna", 1, 11, 21, oneway="yes"),
+    Way((11, 12), {"highway": "footway", "name": "Passage Meyerbeer"}),
+    Way((3, 4, 14, 13, 3), {"building": "yes"}),
+    Way((5, 6, 16, 15, 5), {"leisure": "park", "name": "Square Mozart"}),
+    Way((7, 8), {"waterway": "river", "name": "Le Paillon"}),
+    Way((30, 31), {"highway": "proposed"}),
+]
+POINTS = {40: {"place": "suburb", "name": "Carabacel"}, 41: {"amenity": "police", "name": "Commissariat"}}
+
+
+@pytest.fixture
+def extract(tmp_path: Path) -> Path:
+    folder = tmp_path / "un dossier à espaces"
+    folder.mkdir()
+    return write_osm(folder / "petite ville.osm.pbf", WAYS, POINTS)
+
+
+def quiet(_: str) -> None: ...
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir() if path.name != ".lock")
+
+
+def test_an_extract_becomes_tiles_streets_and_names(extract, tmp_path):
+    out, said = tmp_path / "la carte", []
+    build_map(Inputs(extract), out, say=said.append)
+    assert names(out) == ["basemap.pmtiles", "build.json", "streets.json", "streets.npz"]
+    assert (out / "basemap.pmtiles").read_bytes().startswith(b"PMTiles\x03")
+    assert any("rues" in words for words in said) and any("1 buildings" in words for words in said)
+    streets = Network.load(out / "streets.npz")
+    assert streets.seg_m.sum() == pytest.approx(2 * 2 * 80.4 + 2 * 222.4 + 222.4 + 80.4, rel=0.01)
+    assert (streets.seg_flow == 0).sum() == 1  # the footway
+
+
+def test_the_map_answers_times_ways_and_names(extract, tmp_path):
+    out = tmp_path / "map"
+    build_map(Inputs(extract), out, say=quiet)
+    travel = load_travel(out)
+    assert travel.source == "streets"
+    assert travel.eta_many_to_one([place(0)], place(22))[0].metres == pytest.approx(2 * 80.4 + 222.4, rel=0.01)
+    assert find_addresses(out, "12 bd victor hugo")["features"][0]["properties"]["name"] == "Boulevard Victor-Hugo"
+    lon, lat = place(11)
+    assert nearest_address(out, lon + STEP / 2, lat)["features"][0]["properties"]["name"] == "Passage Meyerbeer"
+
+
+def test_building_twice_gives_the_same_and_knows_it(extract, tmp_path):
+    out = tmp_path / "map"
+    assert not is_built(Inputs(extract), out)
+    build_map(Inputs(extract), out, say=quiet)
+    first = (out / "streets.json").read_bytes()
+    assert is_built(Inputs(extract), out)
+    build_map(Inputs(extract), out, say=quiet)
+    assert (out / "streets.json").read_bytes() == first
+    os.utime(extract, (1, 1))
+    assert not is_built(Inputs(extract), out)
+
+
+@pytest.mark.parametrize("content", [b"", b"not a map at all", b"\x00\x00\x00\x0d" + b"x" * 200])
+def test_a_file_that_is_no_extract_is_a_sentence_and_leaves_the_old_map(extract, tmp_path, content):
+    out = tmp_path / "map"
+    build_map(Inputs(extract), out, say=quiet)
+    before = {name: (out / name).read_bytes() for name in names(out)}
+    wrong = tmp_path / "wrong.osm.pbf"
+    wrong.write_bytes(content)
+    with pytest.raises(MapNotBuilt, match=r"wrong\.osm\.pbf"):
+        build_map(Inputs(wrong), out, say=quiet)
+    assert {name: (out / name).read_bytes() for name in names(out)} == before
+
+
+def test_an_extract_without_streets_is_a_sentence(tmp_path):
+    empty = write_osm(tmp_path / "sea.osm.pbf", [Way((0, 1), {"waterway": "river"})])
+    with pytest.raises(MapNotBuilt, match="aucune rue"):
+        build_map(Inputs(empty), tmp_path / "map", say=quiet)
+
+
+def test_a_failure_of_the_tiles_leaves_the_old_map(extract, tmp_path, monkeypatch):
+    out = tmp_path / "map"
+    build_map(Inputs(extract), out, say=quiet)
+    before = names(out), (out / "basemap.pmtiles").stat().st_mtime_ns
+    monkeypatch.setattr(tiles, "PROGRAM", Path("/bin/false"))
+    with pytest.raises(MapNotBuilt, match="tuiles"):
+        build_map(Inputs(extract), out, say=quiet)
+    assert (names(out), (out / "basemap.pmtiles").stat().st_mtime_ns) == before
+
+
+def test_what_a_killed_build_left_is_swept(extract, tmp_path):
+    left = tmp_path / "map" / f"{job.SCRATCH}dead"
+    left.mkdir(parents=True)
+    (left / "features.geojsonl").write_text("half")
+    build_map(Inputs(extract), tmp_path / "map", say=quiet)
+    assert not left.exists()
+
+
+def test_two_builds_at_once_do_not_mix(extract, tmp_path):
+    out = tmp_path / "map"
+    out.mkdir()
+    with (out / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with pytest.raises(MapNotBuilt, match="déjà en cours"):
+            build_map(Inputs(extract), out, say=quiet)
+
+
+def test_a_frame_keeps_only_what_touches_it(extract, tmp_path):
+    west = (WEST - STEP, SOUTH - STEP, WEST + STEP / 2, SOUTH + 3 * STEP)
+    build_map(Inputs(extract, bbox=west), tmp_path / "map", say=quiet)
+    kept = json.loads((tmp_path / "map" / "streets.json").read_text(encoding="utf-8"))["streets"]
+    assert {street["name"] for street in kept} == {"Rue de France", "Avenue Thiers", "Boulevard Victor-Hugo"}
+
+
+def test_communes_beside_the_extract_name_the_city(extract, tmp_path):
+    around = shapely.box(WEST - STEP, SOUTH - STEP, WEST + 9 * STEP, SOUTH + 9 * STEP)
+    feature = {"type": "Feature", "properties": {"nom": "Nice", "code": "06088"}, "geometry": around.__geo_interface__}
+    body = json.dumps({"type": "FeatureCollection", "features": [feature]})
+    (extract.parent / "communes-06.geojson").write_text(body)
+    build_map(Inputs(extract), tmp_path / "map", say=quiet)
+    found = find_addresses(tmp_path / "map", "rue de france nice")["features"][0]["properties"]
+    assert found["label"] == "Rue de France, Nice"
+
+
+def test_wrong_outlines_are_a_sentence(extract, tmp_path):
+    wrong = tmp_path / "communes.geojson"
+    wrong.write_text('{"features": [{"properties": {}}]}')
+    with pytest.raises(MapNotBuilt, match=r"communes\.geojson"):
+        build_map(Inputs(extract, communes=wrong), tmp_path / "map", say=quiet)
+
+
+def test_land_lies_left_of_the_coast():
+    frame = (0.0, 0.0, 10.0, 10.0)
+    westward = [[(11.0, 4.0), (5.0, 5.0), (-1.0, 4.0)]]  # going west, the south is on the left
+    island = [(6.0 + math.cos(a), 8.0 + math.sin(a)) for a in [n * math.tau / 24 for n in range(25)]]  # anticlockwise
+    land = land_of(frame, [], [*westward, island])
+    assert land.contains(shapely.Point(5, 1)) and not land.contains(shapely.Point(1, 9))
+    assert land.contains(shapely.Point(6, 8)) and not land.contains(shapely.Point(6, 6.5))
+
+
+def test_without_coast_or_outlines_all_is_land():
+    assert land_of((0, 0, 1, 1), [], []).area == 1
+
+
+def run(*words: str) -> int:
+    import argparse
+
+    parser = argparse.ArgumentParser()
+    command.add_arguments(parser)
+    return command.run(parser.parse_args(["build", *words]))
+
+
+def test_the_command_says_its_steps_and_does_nothing_twice(extract, tmp_path, capsys):
+    out = str(tmp_path / "map")
+    assert run(str(extract), "--out", out) == 0
+    assert "tuiles" in capsys.readouterr().err
+    assert run(str(extract), "--out", out) == 0
+    assert "déjà construite" in capsys.readouterr().err
+    assert run(str(extract), "--out", out, "--force") == 0
+
+
+def test_the_command_fails_with_a_sentence(tmp_path, capsys):
+    assert run(str(tmp_path / "absent.osm.pbf"), "--out", str(tmp_path / "map")) == 1
+    said = capsys.readouterr().err
+    assert "n'existe pas" in said and "Traceback" not in said
+
+
+@pytest.mark.parametrize("bbox", ["1,2,3", "a,b,c,d", "8,43,7,44", "7,43,8,99"])
+def test_a_wrong_frame_is_wrong_use(bbox, extract, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        run(str(extract), f"--bbox={bbox}")
+    assert stopped.value.code == 2
+    assert "ouest,sud,est,nord" in capsys.readouterr().err
