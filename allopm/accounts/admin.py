@@ -67,10 +67,8 @@ class AccountAdmin(UserAdmin, ModelAdmin):  # type: ignore[misc, type-arg]  # dj
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         return super().get_queryset(request).filter(city_id=current_city().id)
 
-    def get_form(  # Django’s own UserAdmin leaves `change` to the keywords too
-        self, request: HttpRequest, obj: User | None = None, **kwargs: Any
-    ) -> Any:
-        form: Any = super().get_form(request, obj, **kwargs)  # a class of its own for every request
+    def get_form(self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any) -> Any:
+        form: Any = super().get_form(request, obj, change=change, **kwargs)  # a class of its own for every request
         form.acting = request.user.pk
         return form
 
