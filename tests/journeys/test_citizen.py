@@ -15,6 +15,7 @@ from tests.journeys.house import House
 
 pytestmark = pytest.mark.journey
 Axe = Callable[[Page], None]
+expect.set_options(timeout=15_000)
 HERE = {"longitude": 7.2661, "latitude": 43.7032, "accuracy": 12}
 
 
