@@ -257,6 +257,8 @@ def test_something_else_goes_on_and_is_not_asked_again(client: Client, city: Cit
 def test_the_words_of_a_resident_find_the_kind(client: Client, city: CityInfo) -> None:
     page = words_of(client.get("/pm/signaler/chercher/", {"q": "muzique"}))
     assert "Musique amplifiée" in page
+    chosen = client.post(step("nature"), {"kind": "noise.music"})
+    assert chosen.url == step("maintenant")
     assert "Rien pour « zzzzqq »" in words_of(client.get("/pm/signaler/chercher/", {"q": "zzzzqq"}))
 
 

@@ -147,7 +147,8 @@ def page(request: HttpRequest, door: str, step: str) -> HttpResponse:
 def is_reachable(turn: Turn) -> bool:
     if turn.step not in set(Step) and question_of(turn.kind, turn.step) is None:
         raise NotFound()
-    return is_open(turn.draft, turn.kind, turn.pages, step=turn.step)
+    is_found_by_search = turn.step == Step.KIND and turn.request.method == "POST"
+    return is_found_by_search or is_open(turn.draft, turn.kind, turn.pages, step=turn.step)
 
 
 def visit(turn: Turn) -> HttpResponse:
