@@ -21,6 +21,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reports-per-day", type=not_negative, default=300.0, help="signalements par jour, en moyenne")
     parser.add_argument("--crews", type=count, default=40, help="équipages joués, de 0 à 40")
     parser.add_argument(
+        "--yours",
+        type=count,
+        default=1,
+        metavar="N",
+        help="les N premiers équipages vous laissent deux minutes à chaque étape, sur /field/",
+    )
+    parser.add_argument(
         "--operators", type=count, default=0, help="opérateurs joués, de 0 à 4 ; 0 vous laisse le poste"
     )
     parser.add_argument("--operator-delay", type=not_negative, default=45.0, metavar="S",
@@ -55,6 +62,7 @@ def read_options(args: argparse.Namespace) -> Options:
         speed=args.speed,
         reports_per_day=args.reports_per_day,
         crews=min(40, args.crews),
+        yours=args.yours,
         operators=min(4, args.operators),
         operator_delay_s=args.operator_delay,
         duration_s=args.duration,

@@ -29,6 +29,8 @@ from allopm.simulator.tally import Tally
 Say = Callable[[str], None]
 # After a mistake of the simulation itself, an actor starts again after this long.
 STARTS_AGAIN_S: Final = 15.0
+# How long a crew left to a person waits for a tap before the simulation taps itself (chosen).
+PATIENCE_S: Final = 120.0
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ class Options:
     speed: float = 1.0
     reports_per_day: float = 300.0
     crews: int = 40
+    yours: int = 1
     operators: int = 0
     operator_delay_s: float = 45.0
     duration_s: float | None = None
@@ -178,7 +181,7 @@ class City:
                 self.clock,
                 streets,
                 self.tally,
-                self._rng(f"crew:{number}"),
+                self._rng(f"crew:{number}"), patience_s=PATIENCE_S if number <= self.options.yours else 0.0,
             )
             for number in range(1, self.options.crews + 1)
         ]  # fmt: skip

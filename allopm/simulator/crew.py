@@ -47,6 +47,8 @@ class Crew:
     streets: Streets
     tally: Tally
     rng: random.Random
+    # Real seconds that each step is left to a person who plays this crew at /field/; 0 when nobody does.
+    patience_s: float = 0.0
     inbox: Inbox = field(default_factory=Inbox)
     track: Track | None = None
     standing: LonLat | None = None
@@ -122,10 +124,10 @@ class Crew:
             await self._do(self.intent)
 
     def _due(self, intent: Intent) -> datetime:
-        """On scene is due when the way is driven; everything else at its drawn moment."""
-        if intent.verb == "on-scene" and self.track is not None:
-            return self.track.arrives_at
-        return intent.due_at
+        """On scene is due when the way is driven; everything else at its drawn moment; a person goes first."""
+        track = self.track if intent.verb == "on-scene" else None
+        due_at = track.arrives_at if track else intent.due_at
+        return due_at + timedelta(seconds=self.patience_s * self.clock.speed)
 
     def _set_out(self, incident: dict[str, Any], now: datetime) -> None:
         self.track = self._way_to(self._place_of(incident), now)

@@ -20,7 +20,20 @@ from tests.journeys.house import PASSWORD, ROOT, House
 pytestmark = pytest.mark.journey
 
 # Sixty times faster than life: a case from its report to « terminé » takes half a minute.
-CITY = ["--crews", "6", "--operators", "1", "--operator-delay", "60", "--speed", "120", "--reports-per-day", "300"]
+CITY = [
+    "--crews",
+    "6",
+    "--yours",
+    "0",
+    "--operators",
+    "1",
+    "--operator-delay",
+    "60",
+    "--speed",
+    "120",
+    "--reports-per-day",
+    "300",
+]
 PATIENCE_S = 120
 
 

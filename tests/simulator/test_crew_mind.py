@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import random
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from shapely.geometry import box
 
 from allopm.dispatching.crews import Way
+from allopm.geo.travel import StraightLineTravel
 from allopm.simulator import habits
+from allopm.simulator.clock import CityClock
+from allopm.simulator.crew import Crew, Streets
 from allopm.simulator.inbox import Inbox
 from allopm.simulator.intent import Choices, next_intent
+from allopm.simulator.land import Land
+from allopm.simulator.session import Session, SessionBook
 from allopm.simulator.stream import Event
+from allopm.simulator.tally import Tally
 from allopm.simulator.words import MARK
+from tests.simulator.fake_city import FakeCity
 
 AT = datetime(2026, 11, 24, 21, 0, tzinfo=UTC)
 CHOICES = Choices(
@@ -151,3 +161,43 @@ async def test_waiting_ends_with_news_or_with_time() -> None:
     inbox.take_mission(mission("sent"))
     await inbox.wait(timedelta(hours=1).total_seconds())
     assert inbox.mission is not None
+
+
+def played(patience_s: float) -> Crew:
+    city = FakeCity()
+    phone = Session(
+        city.client(), random.Random(1), email="e@demo.test", password="p", book=SessionBook(None),
+        gate=asyncio.Semaphore(1),
+    )  # fmt: skip
+    land = Land((box(7.2, 43.6, 7.3, 43.7),), ("port",))
+    streets = Streets(land, StraightLineTravel(), ZoneInfo("Europe/Paris"))
+    return Crew(phone, CityClock(), streets, Tally(), random.Random(1), patience_s=patience_s)
+
+
+def test_a_crew_left_to_a_person_waits_for_the_tap_first() -> None:
+    intent = next_intent(mission("acknowledged"), now=AT, choices=CHOICES, rng=random.Random(1))
+    assert played(0)._due(intent) == intent.due_at
+    assert played(120)._due(intent) == intent.due_at + timedelta(minutes=2)
+
+
+def test_a_crew_drives_to_its_case_and_stands_there() -> None:
+    crew = played(0)
+    incident = mission("en_route")["incident"]
+    crew._set_out(incident, AT)
+    assert crew.track is not None
+    assert crew.spot(crew.track.arrives_at).point == (7.26, 43.7)
+    crew._stand_at(incident, crew.track.arrives_at)
+    assert crew.spot(AT + timedelta(hours=2)).point == (7.26, 43.7)
+
+
+def test_a_crew_found_on_scene_after_a_restart_stands_at_its_case() -> None:
+    crew = played(0)
+    crew._stand_at(mission("on_scene")["incident"], AT)
+    assert crew.spot(AT).point == (7.26, 43.7)
+
+
+def test_a_case_told_in_words_is_looked_for_in_the_sector() -> None:
+    crew = played(0)
+    crew._set_out({"lon": None, "lat": None, "group": "noise", "ongoing": "now"}, AT)
+    assert crew.track is not None
+    assert crew.streets.land.has(crew.track.coords[-1])
