@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "allopm.config.middleware.refusals",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "allopm.config.staff_language.staff_language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -169,7 +170,18 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-UNFOLD = {"SITE_TITLE": "AlloPM · administration", "SITE_HEADER": "AlloPM", "SITE_URL": "/desk/", "SHOW_HISTORY": True}
+UNFOLD = {
+    "SITE_TITLE": "AlloPM · administration",
+    "SITE_HEADER": "AlloPM",
+    "SITE_URL": "/desk/",
+    "COLORS": {
+        "primary": {
+            "50": "#f1f7fc", "100": "#e1eef9", "200": "#c2def3", "300": "#93c5ea", "400": "#5fb0f2", "500": "#2b86cc",
+            "600": "#0a5ea8", "700": "#084a86", "800": "#0a3c6b", "900": "#06233c", "950": "#041828",
+        }
+    },
+    "SIDEBAR": {"show_search": True},
+}  # fmt: skip
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français"), ("en", "English"), ("it", "Italiano")]

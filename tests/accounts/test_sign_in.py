@@ -136,7 +136,7 @@ def test_a_second_factor_is_asked_when_there_is_one(client: Client, city: CityIn
 @pytest.mark.parametrize("address", ["2fa/", "password/change/", "logout/", "reauthenticate/", "login/"])
 def test_pages_of_the_account_are_in_french_and_ours(client: Client, city: CityInfo, address: str) -> None:
     sign_in(client, member(city))
-    page = client.get(f"/compte/{address}").content.decode()
+    page = client.get(f"/compte/{address}", headers={"Accept-Language": "en-GB"}).content.decode()
     assert '<html lang="fr">' in page
     assert "Agents de la ville" in page
     assert " style=" not in page
