@@ -43,7 +43,7 @@ export function incidentFeatures(cards: readonly MapIncident[], selected: string
         code: card.code,
         icon: `incident/${card.priority}/${lookOf(card.state)}`,
         group: `group/${card.group}`,
-        label: card.kind_label,
+        priority: card.priority,
         order: card.code === selected ? 100 : 10 - card.priority - (ENDED.has(card.state) ? 5 : 0),
         selected: card.code === selected,
       }),

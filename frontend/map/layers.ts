@@ -1,6 +1,6 @@
 // Our own sources and layers, drawn over any ground: route, discs, incidents, crews, the crew's own dot.
 
-import type { LayerSpecification, SourceSpecification } from "maplibre-gl";
+import type { ExpressionSpecification, LayerSpecification, SourceSpecification } from "maplibre-gl";
 import { collection } from "./features";
 import { pillInk } from "./symbols";
 import { COLOURS } from "./theme";
@@ -61,7 +61,7 @@ function incidents(theme: Theme): LayerSpecification[] {
       source: "incidents",
       layout: {
         "icon-image": ["get", "icon"],
-        "icon-size": ["interpolate", ["linear"], ["zoom"], 10, 0.7, 13, 0.85, 15, 1],
+        "icon-size": ["interpolate", ["linear"], ["zoom"], 10, sizes(0.75, 0.62, 0.42, 0.38), 13, sizes(0.9, 0.82, 0.66, 0.6), 15, 1],
         "icon-allow-overlap": true,
         "icon-ignore-placement": true,
         "symbol-sort-key": ["get", "order"],
@@ -81,6 +81,12 @@ function incidents(theme: Theme): LayerSpecification[] {
       },
     },
   ];
+}
+
+/** From afar, what can wait is small, so that what cannot is seen. */
+function sizes(...byPriority: [number, number, number, number]): ExpressionSpecification {
+  const [first, second, third, last] = byPriority;
+  return ["case", ["get", "selected"], 1, ["match", ["get", "priority"], 1, first, 2, second, 3, third, last]];
 }
 
 function crews(theme: Theme): LayerSpecification[] {

@@ -62,7 +62,8 @@ def roads(colours: Palette) -> list[Json]:
         "paint": {"line-color": colours.road_edge, "line-width": _zoom(*WIDTHS["path"]), "line-dasharray": [2, 1.5]},
     }
     middles = {"minor": colours.road, "major": colours.main_road, "highway": colours.highway}
-    edges = [_street(f"{name}-edge", name, colours.road_edge, wider=EDGES) for name in middles]
+    dark = {"minor": colours.road_edge, "major": colours.main_edge, "highway": colours.main_edge}
+    edges = [_street(f"{name}-edge", name, colour, wider=EDGES) for name, colour in dark.items()]
     return [path, *edges, rail, *(_street(name, name, colour, wider=0) for name, colour in middles.items())]
 
 

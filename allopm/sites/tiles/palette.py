@@ -14,6 +14,7 @@ class Palette:
     sea: str
     road: str
     road_edge: str
+    main_edge: str
     label: str
     label_halo: str
     label_strong: str
@@ -33,6 +34,7 @@ LIGHT: Final = Palette(
     sea="#cfe3ef",
     road="#ffffff",
     road_edge="#d3d0c6",
+    main_edge="#c3bfb2",
     label="#5a6874",
     label_halo="#f7f6f2",
     label_strong="#14212e",
@@ -51,6 +53,7 @@ DARK: Final = Palette(
     sea="#0c2231",
     road="#2a3844",
     road_edge="#1e2a34",
+    main_edge="#1e2a34",
     label="#93a2af",
     label_halo="#131c24",
     label_strong="#d5dfe7",
