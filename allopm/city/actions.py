@@ -103,11 +103,20 @@ def _take_rows(
     manager: Any = model._default_manager
     known: dict[str, str] = dict(manager.filter(city=city).values_list("code", "fingerprint"))
     changed = [row for row in wanted if known.get(row.code) != row.fingerprint]
-    for row in changed:
-        values = row.values | (also or {}).get(row.code, {}) | {"fingerprint": row.fingerprint, "is_active": True}
-        manager.update_or_create(city=city, code=row.code, defaults=values)
+    if changed:
+        fresh = [_columns(row) | (also or {}).get(row.code, {}) for row in changed]
+        manager.bulk_create(
+            [model(city=city, **columns) for columns in fresh],
+            update_conflicts=True,
+            unique_fields=["city", "code"],
+            update_fields=[model._meta.get_field(name).name for name in fresh[0] if name != "code"],
+        )
     codes = [row.code for row in wanted]
     gone = manager.filter(city=city, is_active=True).exclude(fingerprint="").exclude(code__in=codes)
     retired = list(gone.values_list("code", flat=True))
     gone.update(is_active=False, fingerprint="")
     return [row.code for row in changed] + retired
+
+
+def _columns(row: Row) -> dict[str, Any]:
+    return {"code": row.code, **row.values, "fingerprint": row.fingerprint, "is_active": True}
