@@ -23,7 +23,13 @@ export function wirePlace(form: HTMLFormElement): void {
     void openMap(place, event.currentTarget as HTMLButtonElement);
   });
   const address = one<HTMLInputElement>("[data-address]", form);
-  if (address) wireAddress(address, (found) => place.keep({ ...found, accuracyM: 0 }, "address"));
+  if (address) {
+    wireAddress(address, (found) => place.keep({ ...found, accuracyM: 0 }, "address"));
+    // Other words than the address that was found: its point must not stay behind them.
+    address.addEventListener("input", () => {
+      if (input(form, "source").value === "address") forget(form);
+    });
+  }
   one<HTMLButtonElement>("[data-forget]", form)?.addEventListener("click", (event) => {
     event.preventDefault();
     forget(form);

@@ -254,6 +254,24 @@ def test_something_else_goes_on_and_is_not_asked_again(client: Client, city: Cit
     assert answer(client, "lieu", **HERE).url == step("photo")
 
 
+def test_another_address_does_not_keep_the_point_of_the_first(client: Client, city: CityInfo) -> None:
+    found = {"lon": "7.2700", "lat": "43.7000", "source": "address", "address": "Rue de France"}
+    begin(client, place=found)
+    answer(client, "lieu", **found | {"address": "Rue de Paris"})
+    client.post(step("verifier"), {"key": form_key(client)})
+    report = Report.objects.get()
+    assert (report.address, report.lon, report.location_source) == ("Rue de Paris", None, "none")
+
+
+def test_enter_in_the_address_field_continues(client: Client, city: CityInfo) -> None:
+    """The first button of a form is the one that Enter presses: it must carry no other meaning."""
+    begin(client, place=HERE)
+    form = client.get(step("lieu")).content.decode().partition("data-place")[2]
+    first = re.search(r"<button(?! type=)[^>]*>", form)
+    assert first
+    assert "name=" not in first[0]
+
+
 def test_the_words_of_a_resident_find_the_kind(client: Client, city: CityInfo) -> None:
     page = words_of(client.get("/pm/signaler/chercher/", {"q": "muzique"}))
     assert "Musique amplifiée" in page

@@ -85,6 +85,8 @@ def take_place(draft: Draft, sent: Sent, *, city: CityInfo) -> None:
     """A position, an address, or words: one of the three is enough."""
     lon, lat = _number(sent, "lon"), _number(sent, "lat")
     source = sent.get("source", "")
+    if source == "address" and _is_left_behind(draft.location, lon, lat, address=sent.get("address", "").strip()):
+        lon = lat = None
     if lon is None or lat is None:
         source = "none"
     elif source not in SOURCES or source == "none":
@@ -142,6 +144,11 @@ def forget_position(draft: Draft, sent: Sent) -> None:
         address=sent.get("address", "").strip()[:200],
         words=sent.get("words", "").strip()[:500],
     )
+
+
+def _is_left_behind(before: Location, lon: float | None, lat: float | None, *, address: str) -> bool:
+    """Whether the point still is that of the address found before, under other words now."""
+    return (lon, lat) == (before.lon, before.lat) and address != before.address
 
 
 def _number(sent: Sent, name: str) -> float | None:
