@@ -58,6 +58,7 @@ COMMANDS: Final = (
     Entry("map", has_database=False),
     Entry("staff"),
     Entry("journal"),
+    Entry("retention"),
     Entry("simulate", has_database=False),
 )
 
