@@ -2,7 +2,10 @@ import { beforeEach, expect, test, vi } from "vitest";
 import { readFeatures, wireAddress } from "./addresses";
 import { fit } from "./photos";
 
-const feature = (label: string) => ({ geometry: { coordinates: [7.26, 43.7] as [number, number] }, properties: { label } });
+const feature = (label: string) => ({
+  geometry: { coordinates: [7.26, 43.7] as [number, number] },
+  properties: { label },
+});
 const found = { features: [feature("Rue de France"), feature("Rue de Paris")] };
 let field: HTMLInputElement;
 

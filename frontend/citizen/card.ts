@@ -25,12 +25,18 @@ export interface ThreadCard {
 }
 
 export function hour(at: Date, lang: string): string {
-  return at.toLocaleTimeString(lang, { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Paris", hourCycle: "h23" });
+  return at.toLocaleTimeString(lang, {
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZone: "Europe/Paris",
+    hourCycle: "h23",
+  });
 }
 
 /** `21:04` today, else with the day. */
 export function sayMoment(at: Date, now: Date, lang: string): string {
-  const day = (date: Date): string => date.toLocaleDateString(lang, { day: "numeric", month: "long", timeZone: "Europe/Paris" });
+  const day = (date: Date): string =>
+    date.toLocaleDateString(lang, { day: "numeric", month: "long", timeZone: "Europe/Paris" });
   return day(at) === day(now) ? hour(at, lang) : `${day(at)}, ${hour(at, lang)}`;
 }
 

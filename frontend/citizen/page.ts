@@ -19,7 +19,8 @@ export function fill(sentence: string | undefined, values: Record<string, string
 export function enhance(root: ParentNode = document): void {
   document.documentElement.classList.add("js");
   for (const element of all("[data-js]", root)) element.hidden = false;
-  for (const button of all<HTMLButtonElement>("[data-copy]", root)) button.addEventListener("click", () => copy(button));
+  for (const button of all<HTMLButtonElement>("[data-copy]", root))
+    button.addEventListener("click", () => copy(button));
   for (const button of all<HTMLButtonElement>("[data-share]", root)) wireShare(button);
 }
 

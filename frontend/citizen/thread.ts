@@ -32,7 +32,10 @@ function start(root: HTMLElement): void {
     onResync: () => void catchUp(token, take),
   });
   setInterval(render, 30_000); // « toujours en cours ? » comes due without any event
-  for (const form of all<HTMLFormElement>("form[data-message-form], form[data-still-form], form[data-contest-form]", root)) {
+  for (const form of all<HTMLFormElement>(
+    "form[data-message-form], form[data-still-form], form[data-contest-form]",
+    root,
+  )) {
     form.addEventListener("submit", (event) => void speak(event, form, take));
   }
 }
@@ -62,7 +65,11 @@ async function speak(event: SubmitEvent, form: HTMLFormElement, take: (card: Thr
   if (form.dataset["busy"]) return;
   form.dataset["busy"] = "yes";
   try {
-    const response = await fetch(form.action, { method: "POST", body: new FormData(form, button), headers: { accept: "application/json" } });
+    const response = await fetch(form.action, {
+      method: "POST",
+      body: new FormData(form, button),
+      headers: { accept: "application/json" },
+    });
     sayRefusal(form, response.ok ? "" : await refusalOf(response));
     if (!response.ok) return;
     form.reset();

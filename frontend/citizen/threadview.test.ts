@@ -47,7 +47,12 @@ test("the steps done, the present one with its band, and what is ahead", () => {
 });
 
 test("what people wrote is text, never markup", () => {
-  draw(root, card({ messages: [{ from: "you", text: "<img src=x onerror=alert(1)>", at: "2026-11-24T20:01:00Z" }] }), NOW, "fr");
+  draw(
+    root,
+    card({ messages: [{ from: "you", text: "<img src=x onerror=alert(1)>", at: "2026-11-24T20:01:00Z" }] }),
+    NOW,
+    "fr",
+  );
   expect(root.querySelector("img")).toBeNull();
   expect(root.querySelector(".from-you p")?.textContent).toContain("<img");
 });
@@ -67,8 +72,12 @@ test("an unchanged headline is not touched, so that it is not read aloud twice",
 
 test("the end says its reason and proof, and may be contested for 72 hours", () => {
   const ended = {
-    outcome: "stopped", outcome_label: "Nuisance cessée", proof: "crew", proof_label: "constaté sur place",
-    text: "La nuisance a cessé.", contest_until: "2026-11-27T20:06:00Z",
+    outcome: "stopped",
+    outcome_label: "Nuisance cessée",
+    proof: "crew",
+    proof_label: "constaté sur place",
+    text: "La nuisance a cessé.",
+    contest_until: "2026-11-27T20:06:00Z",
   };
   draw(root, card({ state: "ended", ended, still: null, next_steps: [] }), NOW, "fr");
   expect(root.querySelector<HTMLElement>("[data-ended]")?.hidden).toBe(false);

@@ -77,5 +77,6 @@ function drawEnd(root: HTMLElement, card: ThreadCard, now: Date, lang: string): 
   put(root, "[data-ended-text]", card.ended.text);
   put(root, "[data-ended-proof]", card.ended.proof_label);
   const until = one("[data-contest-until]", root);
-  if (until) until.textContent = fill(until.dataset["text"], { t: sayMoment(new Date(card.ended.contest_until), now, lang) });
+  if (until)
+    until.textContent = fill(until.dataset["text"], { t: sayMoment(new Date(card.ended.contest_until), now, lang) });
 }
