@@ -70,6 +70,15 @@ test("an unchanged headline is not touched, so that it is not read aloud twice",
   expect(root.querySelector("h1")?.firstChild).toBe(words);
 });
 
+test("a new message is added after those already there, which are not touched", () => {
+  draw(root, card(), NOW, "fr");
+  const first = root.querySelector(".from-desk");
+  const more = [...card().messages, { from: "you" as const, text: "Au 2e", at: "2026-11-24T20:05:30Z" }];
+  draw(root, card({ messages: more }), NOW, "fr");
+  expect(root.querySelector(".from-desk")).toBe(first);
+  expect(root.querySelectorAll("[data-messages] > li")).toHaveLength(2);
+});
+
 test("the end says its reason and proof, and may be contested for 72 hours", () => {
   const ended = {
     outcome: "stopped",

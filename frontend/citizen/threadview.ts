@@ -40,6 +40,7 @@ function drawSteps(root: HTMLElement, card: ThreadCard, now: Date, lang: string)
   const done = card.steps.map((step, index) => {
     const isLast = index === card.steps.length - 1;
     const item = make("li", "", isLast && !card.ended ? "now" : "done");
+    if (item.className === "now") item.setAttribute("aria-current", "step");
     const words = make("span");
     words.append(make("b", step.text));
     if (isLast && card.band) words.append(make("small", card.band.text));
@@ -54,19 +55,19 @@ function drawSteps(root: HTMLElement, card: ThreadCard, now: Date, lang: string)
   one("[data-steps]", root)?.replaceChildren(...done, ...ahead);
 }
 
+/** What is said stays said: only new words are added, so that only they are read aloud. */
 function drawMessages(root: HTMLElement, card: ThreadCard, now: Date, lang: string): void {
   const list = one("[data-messages]", root);
   if (!list) return;
-  const items = card.messages.map((message) => {
+  for (const message of card.messages.slice(list.children.length)) {
     const item = make("li", "", `from-${message.from}`);
     const words = make("p");
     message.text.split("\n").forEach((line, index) => words.append(...(index ? [make("br"), line] : [line])));
     const who = make("small", `${list.dataset[message.from] ?? ""} · `);
     who.append(time(message.at, now, lang));
     item.append(words, who);
-    return item;
-  });
-  list.replaceChildren(...items);
+    list.append(item);
+  }
 }
 
 function drawEnd(root: HTMLElement, card: ThreadCard, now: Date, lang: string): void {

@@ -191,7 +191,7 @@ def test_the_thread_says_when_it_is_cut_and_heals_by_itself(new_page: NewPage, o
     expect(page.locator("[data-fresh]")).to_contain_text("à jour à")
 
 
-def test_the_pin_is_placed_on_a_map_that_only_loads_when_opened(new_page: NewPage) -> None:
+def test_the_pin_is_placed_on_a_map_that_only_loads_when_opened(new_page: NewPage, axe: Axe) -> None:
     page = new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -200,6 +200,7 @@ def test_the_pin_is_placed_on_a_map_that_only_loads_when_opened(new_page: NewPag
     choose(page, "^Placer un repère")
     canvas = page.locator("[data-picker] canvas")
     expect(canvas).to_be_visible()
+    axe(page)
     canvas.click(position={"x": 150, "y": 120})
     expect(page.get_by_text("Repère placé sur la carte.")).to_be_visible()
     page.get_by_role("button", name="Continuer").click()
