@@ -41,8 +41,10 @@ const WORDS = {
 };
 
 export function openGround(element: HTMLElement, options: GroundOptions): Ground {
-  if (!document.createElement("canvas").getContext("webgl2")) throw new MapUnavailable();
+  if (!hasWebGL()) throw new MapUnavailable();
   element.classList.add("citymap");
+  const life = new AbortController();
+  element.addEventListener("keydown", keepOwnKeys, { signal: life.signal });
   const map = new MapLibre(libreOptions(element, options));
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
@@ -72,10 +74,24 @@ export function openGround(element: HTMLElement, options: GroundOptions): Ground
     },
     destroy() {
       isOver = true;
+      life.abort();
       stop();
       map.remove();
     },
   };
+}
+
+function hasWebGL(): boolean {
+  const context = document.createElement("canvas").getContext("webgl2");
+  context?.getExtension("WEBGL_lose_context")?.loseContext(); // browsers allow only a few at a time
+  return context !== null;
+}
+
+const OWN_KEYS = new Set(["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "+", "=", "-"]);
+
+/** Keys that move the map mean nothing else to the page around it. */
+function keepOwnKeys(event: KeyboardEvent): void {
+  if (OWN_KEYS.has(event.key)) event.stopPropagation();
 }
 
 function libreOptions(element: HTMLElement, { center, zoom, bbox, label }: GroundOptions): LibreOptions {
