@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Callable
@@ -104,6 +105,10 @@ def do_steps(page: Page, *names: str) -> None:
         page.locator("button.main", has_text=name).click()
 
 
+def key_of(request: Request) -> str:
+    return str(json.loads(request.post_data or "{}")["key"])
+
+
 def sent_steps(page: Page) -> list[tuple[str, str]]:
     """(verb, key) of every step that leaves this page, as it leaves."""
     found: list[tuple[str, str]] = []
@@ -111,7 +116,7 @@ def sent_steps(page: Page) -> list[tuple[str, str]]:
     def look(request: Request) -> None:
         step = STEP.search(request.url)
         if step and request.method == "POST":
-            found.append((step[1], request.post_data_json["key"]))
+            found.append((step[1], key_of(request)))
 
     page.on("request", look)
     return found
@@ -129,6 +134,7 @@ def test_crew_receives_and_ends_a_mission_without_a_reload(
     expect(page.get_by_role("article")).to_contain_text("Basses très fortes depuis une heure")
     axe(page)
     do_steps(page, "Reçu", "En route", "Sur place")
+    ready_for(page, "Terminé")
     shows_everything_sent(page)
     assert centre.incident(code)["state"] == "on_scene"
     do_steps(page, "Terminé")
@@ -197,7 +203,7 @@ def test_answer_lost_on_the_way_counts_once(centre: Centre, phone_of: Callable[[
         if lost:
             route.continue_()
             return
-        lost.append(route.request.post_data_json["key"])
+        lost.append(key_of(route.request))
         route.fetch()
         route.abort()
 
@@ -216,6 +222,7 @@ def test_refused_action_is_told_in_words_and_leaves_the_queue(
     page = phone_of("15")
     code = centre.send("C15", "2 rue Cassini")
     do_steps(page, "Reçu")
+    ready_for(page, "En route")
     shows_everything_sent(page)
     enter_tunnel(page)
     do_steps(page, "En route")
@@ -255,12 +262,14 @@ def test_tap_can_be_taken_back_before_it_leaves(centre: Centre, phone_of: Callab
     page = phone_of("17")
     code = centre.send("C17", "7 rue Gioffredo")
     do_steps(page, "Reçu")
+    ready_for(page, "En route")
     shows_everything_sent(page)
     sent = sent_steps(page)
     do_steps(page, "En route")
     page.get_by_role("button", name="Annuler « En route »").click()
     ready_for(page, "En route")
     do_steps(page, "En route")
+    ready_for(page, "Sur place")
     shows_everything_sent(page)
     assert [verb for verb, _ in sent] == ["en-route"]
     assert centre.incident(code)["missions"][0]["state"] == "en_route"

@@ -22,7 +22,8 @@ MANIFEST: dict[str, Chunk] = {
     },
     "_shared.js": {"file": "assets/shared-1.js", "imports": ["frontend/field/main.ts"]},
     "frontend/map/index.ts": {
-        "file": "assets/map-1.js", "css": ["assets/map-1.css"], "assets": ["assets/draw-1.mjs"], "imports": ["_shared.js"],
+        "file": "assets/map-1.js", "css": ["assets/map-1.css"], "assets": ["assets/draw-1.mjs"],
+        "imports": ["_shared.js"],
     },
     "frontend/field/sw.ts": {"file": "assets/worker-1.js"},
     "frontend/control/main.ts": {"file": "assets/control-1.js"},
