@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 def stamp(at: datetime) -> str:
     """RFC 3339 in UTC, to the second: `2026-11-24T21:04:07Z`."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return at.astimezone(UTC).isoformat(timespec="seconds")[:19] + "Z"
 
 
 def stamp_or_none(at: datetime | None) -> str | None:

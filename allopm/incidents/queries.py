@@ -16,6 +16,7 @@ from allopm.incidents.cards import incident_card
 from allopm.incidents.models import Incident, IncidentStep
 from allopm.incidents.states import State, Step
 from allopm.incidents.words import PUBLIC_WORDS, STEP_WORDS
+from allopm.missions.queries import active_by_incident
 from allopm.moments import stamp
 from allopm.refusals import NotFound
 from allopm.reports.submission import SimilarCase
@@ -38,13 +39,17 @@ def _with_parts(incidents: QuerySet[Incident]) -> QuerySet[Incident]:
 def open_incidents(city: CityInfo) -> list[Card]:
     """Every card of the live queue."""
     incidents = Incident.objects.filter(city_id=city.id).exclude(state=State.ENDED).order_by("id")
-    return [incident_card(city, incident) for incident in _with_parts(incidents)]
+    missions = active_by_incident(city)
+    return [
+        incident_card(city, incident, missions=missions.get(incident.pk, ()))
+        for incident in incidents.select_related("claimed_by")
+    ]
 
 
 def ended_incidents(city: CityInfo, *, limit: int) -> list[Card]:
     """The last ones that ended, newest first."""
     incidents = Incident.objects.filter(city_id=city.id, state=State.ENDED).order_by("-ended_at")[:limit]
-    return [incident_card(city, incident) for incident in incidents.select_related("claimed_by")]
+    return [incident_card(city, incident, missions=()) for incident in incidents.select_related("claimed_by")]
 
 
 def find_incident(city: CityInfo, code: str) -> Incident:

@@ -86,6 +86,9 @@ def can_become(state: str, target: State) -> bool:
     return target in TRANSITIONS[State(state)]
 
 
+_COMMANDS_OF: Final = {state.value: [name for name, states in COMMANDS.items() if state in states] for state in State}
+
+
 def commands_for(state: str) -> list[str]:
     """The commands open to an operator in this state, in the order of the table."""
-    return [name for name, states in COMMANDS.items() if State(state) in states]
+    return _COMMANDS_OF[state]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from allopm.city.queries import kind_info, sector_info
-from allopm.dispatching.crews import CaseNeed, Commitment, CrewOption, Proposal
+from allopm.dispatching.crews import CaseNeed, Commitment, CrewOption, Proposal, Way
 from allopm.dispatching.recommend import propose
 from allopm.fleet.queries import crews_with_positions
 from allopm.geo.travel import load_travel
@@ -20,14 +20,6 @@ if TYPE_CHECKING:
     from allopm.city.queries import CityInfo
     from allopm.fleet.models import Crew, CrewPosition
     from allopm.incidents.models import Incident
-
-
-@dataclass(frozen=True)
-class Way:
-    """A leg in the recommender's words."""
-
-    travel_s: float
-    distance_m: float
 
 
 def rank_crews(city: CityInfo, incident: Incident, *, at: datetime) -> list[Proposal]:

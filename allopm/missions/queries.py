@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -18,6 +19,14 @@ def active_missions(city: CityInfo, call_sign: str) -> list[dict[str, Any]]:
     """The missions on a crew's phone, oldest first."""
     missions = Mission.objects.filter(city_id=city.id, crew__call_sign=call_sign, state__in=ACTIVE)
     return [mission_card(city, mission) for mission in missions.select_related("crew", "incident").order_by("id")]
+
+
+def active_by_incident(city: CityInfo) -> dict[int, list[Mission]]:
+    """Every active mission of the city with its crew, by incident, in one query."""
+    found: dict[int, list[Mission]] = defaultdict(list)
+    for mission in Mission.objects.filter(city_id=city.id, state__in=ACTIVE).select_related("crew"):
+        found[mission.incident_id].append(mission)
+    return found
 
 
 def crew_may_see_photo(city: CityInfo, call_sign: str, photo_id: UUID) -> None:
