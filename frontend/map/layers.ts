@@ -61,7 +61,7 @@ function incidents(theme: Theme): LayerSpecification[] {
       source: "incidents",
       layout: {
         "icon-image": ["get", "icon"],
-        "icon-size": ["interpolate", ["linear"], ["zoom"], 10, sizes(0.75, 0.62, 0.42, 0.38), 13, sizes(0.9, 0.82, 0.66, 0.6), 15, 1],
+        "icon-size": ["interpolate", ["linear"], ["zoom"], 10, sizes(0.78, 0.68, 0.55, 0.5), 13, sizes(0.9, 0.82, 0.72, 0.66), 15, 1],
         "icon-allow-overlap": true,
         "icon-ignore-placement": true,
         "symbol-sort-key": ["get", "order"],
