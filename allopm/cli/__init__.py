@@ -84,9 +84,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser(entries: list[Entry]) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="allopm", description="AlloPM : la sécurité du quotidien, de l’appel à l’équipage."
-    )
+    parser = argparse.ArgumentParser(prog="allopm", description="AlloPM : de l’appel d’un habitant à l’équipage.")
     commands = parser.add_subparsers(dest="allopm_command", required=True, metavar="commande")
     for entry in entries:
         module = entry.module()

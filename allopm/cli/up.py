@@ -9,7 +9,6 @@ import sys
 import time
 from argparse import ArgumentParser, Namespace
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 from allopm.cli.embedded import environment
@@ -81,7 +80,7 @@ class House:
 
     async def _prepare(self, supervisor: Supervisor) -> None:
         """Migrations, the city's files, the demonstration's accounts: skipped when nothing has changed."""
-        stamp = Stamp(self.given.var_dir / "prepared", self._fingerprint()) if self.server else None
+        stamp = self._stamp(self.server) if self.server else None
         if stamp and stamp.holds():
             return
         say("Mise à jour de la base de données…")
@@ -89,16 +88,12 @@ class House:
         if stamp:
             stamp.set()
 
-    def _fingerprint(self) -> list[Path | str]:
-        assert self.server is not None
-        cluster = (self.server.home.data / "PG_VERSION").stat()
-        return [
-            ROOT / "allopm",
-            ROOT / "cities" / self.given.city,
-            ROOT / "requirements.lock",
-            self.given.env,
-            f"{cluster.st_ino} {cluster.st_mtime_ns}",
-        ]
+    def _stamp(self, server: Server) -> Stamp:
+        """Holds for this code, this city and this very cluster; somebody else's database is always looked at."""
+        cluster = (server.home.data / "PG_VERSION").stat()
+        files = [ROOT / "allopm", ROOT / "cities" / self.given.city, ROOT / "requirements.lock"]
+        words = [self.given.env, f"{cluster.st_ino} {cluster.st_mtime_ns}"]
+        return Stamp(self.given.var_dir / "prepared", [*files, *words])
 
     def _open_aside(self, supervisor: Supervisor) -> None:
         extract = next(iter(sorted((ROOT.parent / "shared" / "geo" / self.given.city).glob("*.osm.pbf"))), None)

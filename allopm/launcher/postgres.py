@@ -119,17 +119,19 @@ class Server:
 
     def _take_lock(self) -> None:
         """One launcher per data folder; the kernel lets go when it dies."""
+        path = self.var / "postgres.lock"
         try:
-            lock = (self.var / "postgres.lock").open("a+")
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            lock.seek(0)
-            raise CannotStart(
-                f"AlloPM tourne déjà sur {self.var} (processus {lock.read().strip() or '?'}) :"
-                " arrêtez-le, ou choisissez un autre dossier avec ALLOPM_VAR=."
-            ) from None
+            lock = path.open("a+")
         except OSError as problem:
             raise CannotStart(f"Le dossier {self.var} ne peut pas être écrit : {problem.strerror}.") from problem
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.close()
+            raise CannotStart(
+                f"AlloPM tourne déjà sur {self.var} (processus {path.read_text().strip() or '?'}) :"
+                " arrêtez-le, ou choisissez un autre dossier avec ALLOPM_VAR=."
+            ) from None
         lock.truncate(0)
         lock.write(str(os.getpid()))
         lock.flush()

@@ -36,7 +36,7 @@ class Supervisor:
         """Open the house, keep it until told to stop, end every part."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            loop.add_signal_handler(number, self._stop.set)
+            loop.add_signal_handler(number, self.stop)
         opening = asyncio.ensure_future(self._open(open_house))
         await self._stop.wait()
         for task in (opening, *self._tasks):
@@ -45,6 +45,10 @@ class Supervisor:
         await end_all(list(self._running.values()), patience_s=PARTS_STOP_S)
         if self._failed:
             raise self._failed
+
+    def stop(self) -> None:
+        """As a signal would."""
+        self._stop.set()
 
     async def _open(self, open_house: Callable[[Supervisor], Awaitable[None]]) -> None:
         try:

@@ -48,7 +48,7 @@ class Timetable:
     def _run(self, job: Due) -> None:
         close_old_connections()
         try:
-            with _alone(job.name) as is_ours:
+            with alone(job.name) as is_ours:
                 if is_ours:
                     import_string(job.path)(at=self._now())
         except Exception:  # outermost loop: one broken job must not stop the others
@@ -56,15 +56,19 @@ class Timetable:
 
 
 @contextmanager
-def _alone(name: str) -> Iterator[bool]:
+def alone(name: str) -> Iterator[bool]:
     """Whether no other worker runs this job at this moment; it is ours until the end."""
-    key = zlib.crc32(name.encode()) - 2**31
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [_LOCKS, key])
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", lock_key(name))
         is_ours = bool(cursor.fetchone()[0])
     try:
         yield is_ours
     finally:
         if is_ours and connection.connection is not None:
             with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_LOCKS, key])
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", lock_key(name))
+
+
+def lock_key(name: str) -> tuple[int, int]:
+    """This job's own advisory lock."""
+    return _LOCKS, zlib.crc32(name.encode()) - 2**31
