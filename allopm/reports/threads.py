@@ -53,7 +53,13 @@ def add_desk_message(city: CityInfo, incident_id: int, text: str, *, at: datetim
     """One word of the desk to every reporter of a case."""
     reports = list(Report.objects.filter(incident_id=incident_id).values_list("pk", flat=True))
     Message.objects.bulk_create([Message(report_id=pk, is_from_desk=True, text=text, at=at) for pk in reports])
-    return advance_threads(city, incident_id, State.ANSWERED, at=at)
+    Report.objects.filter(pk__in=reports, state__in=QUIET).update(state=State.ANSWERED)
+    ReportStep.objects.bulk_create([ReportStep(report_id=pk, state=State.ANSWERED, at=at) for pk in reports])
+    return touch_threads(city, incident_id)
+
+
+# A word of the desk is the news of a thread, unless a crew is on its way or there.
+QUIET: Final = (State.RECEIVED, State.READ, State.ANSWERED, State.HANDED_OVER, State.CONTESTED)
 
 
 def move_reports(source_id: int, target_id: int) -> list[int]:

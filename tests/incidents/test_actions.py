@@ -8,10 +8,11 @@ from allopm.incidents.change import NotNow
 from allopm.incidents.models import Incident, IncidentStep
 from allopm.incidents.reading import read_incident
 from allopm.journal.models import Entry
+from allopm.missions.actions import send_crew
 from allopm.refusals import Conflict, Malformed, NotFound
 from allopm.reports.queries import thread_card
 from tests.replay import replays
-from tests.scenes import NOON, case_of, later, make_city, make_operator, say
+from tests.scenes import NOON, case_of, later, make_city, make_crew, make_operator, say
 
 pytestmark = pytest.mark.django_db
 
@@ -123,6 +124,17 @@ def test_a_question_is_read_by_every_reporter(city, lea):
     thread = thread_card(receipt.token)
     assert thread["messages"][-1]["text"] == "Quelle couleur ?"
     assert thread["state"] == "answered"
+
+
+def test_a_question_does_not_hide_the_crew_on_its_way(city, lea):
+    receipt = say(city)
+    make_crew(city, "C12")
+    code = case_of(receipt).code
+    send_crew(city, code, "C12", by=lea, at=NOON, version=1, reason=None)
+    with replays(city):
+        actions.ask(city, code, by=lea, at=later(minutes=1), version=2, text="Quelle entrée ?")
+    thread = thread_card(receipt.token)
+    assert (thread["state"], thread["steps"][-1]["state"]) == ("crew_sent", "answered")
 
 
 def test_handing_over_names_the_service_to_the_reporter(city, lea):

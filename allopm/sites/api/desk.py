@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
 
 from django.http import FileResponse, HttpRequest
-from ninja import Query, Router
+from ninja import Query, Router, Status
 
 from allopm.accounts.queries import actor_of
 from allopm.accounts.roles import DESK_ROLES
@@ -77,7 +77,7 @@ def contact(request: HttpRequest, code: str, body: s.ContactReadIn) -> Json:
 
 
 @router.post("/calls", response={200: Json, 201: Json})
-def call(request: HttpRequest, body: s.CallIn) -> tuple[int, Json]:
+def call(request: HttpRequest, body: s.CallIn) -> Status[Json]:
     """A 3606 call, written by an operator on behalf of the caller."""
     from allopm.reports.actions import submit_report
 
@@ -89,7 +89,7 @@ def call(request: HttpRequest, body: s.CallIn) -> tuple[int, Json]:
         at=now(),
         key=request.headers.get("Idempotency-Key", ""),
     )
-    return (201 if receipt.is_new else 200), receipt_json(receipt)
+    return Status(201 if receipt.is_new else 200, receipt_json(receipt))
 
 
 @router.post("/incidents/{code}/open")

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import FileResponse, HttpRequest
-from ninja import Router
+from ninja import Router, Status
 
 from allopm.accounts.queries import actor_of
 from allopm.accounts.roles import Role
@@ -51,13 +51,13 @@ def duty(request: HttpRequest, body: s.DutyIn) -> Json:
 
 
 @router.post("/positions", response={202: Json})
-def positions(request: HttpRequest, body: s.FixesIn | s.FixIn) -> tuple[int, Json]:
+def positions(request: HttpRequest, body: s.FixesIn | s.FixIn) -> Status[Json]:
     """Fixes of a crew on duty; off duty nothing is kept."""
     city = current_city()
     crew = crew_of(city, signed_in(request).pk)
     fixes = body.fixes if isinstance(body, s.FixesIn) else [body]
     kept = fleet.record_fixes(city, crew.call_sign, [_fix(fix) for fix in fixes], now=now())
-    return 202, {"accepted": kept}
+    return Status(202, {"accepted": kept})
 
 
 def _fix(fix: s.FixIn) -> fleet.Fix:

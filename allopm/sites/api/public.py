@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from ninja import File, Query, Router, UploadedFile
+from ninja import File, Query, Router, Status, UploadedFile
 
 from allopm.city.queries import catalogue, current_city, kind_info, places_geojson
 from allopm.geo.names import find_addresses, nearest_address
@@ -118,7 +118,7 @@ def idempotency_key(request: HttpRequest) -> str:
 
 
 @router.post("/reports", response={200: Json, 201: Json})
-def report(request: HttpRequest, body: ReportIn) -> tuple[int, Json]:
+def report(request: HttpRequest, body: ReportIn) -> Status[Json]:
     """One statement, without an account. The same `Idempotency-Key` returns the same report with 200."""
     take_turn(request, "report")
     receipt = actions.submit_report(
@@ -128,15 +128,15 @@ def report(request: HttpRequest, body: ReportIn) -> tuple[int, Json]:
         key=idempotency_key(request),
         client=witness_mark(request),
     )
-    return (201 if receipt.is_new else 200), receipt_json(receipt)
+    return Status(201 if receipt.is_new else 200, receipt_json(receipt))
 
 
 @router.post("/photos", response={201: Json})
-def photo(request: HttpRequest, file: Annotated[UploadedFile, File()]) -> tuple[int, Json]:
+def photo(request: HttpRequest, file: Annotated[UploadedFile, File()]) -> Status[Json]:
     """JPEG, PNG, WebP or HEIC, 12 MB at most; metadata never survives."""
     take_turn(request, "photo")
     stored = store_photo(file, city=current_city(), at=now())
-    return 201, {"id": stored.id, "width": stored.width, "height": stored.height}
+    return Status(201, {"id": stored.id, "width": stored.width, "height": stored.height})
 
 
 @router.get("/threads/{token}")
@@ -146,10 +146,10 @@ def thread(request: HttpRequest, token: str) -> Json:
 
 
 @router.post("/threads/{token}/messages", response={201: Json})
-def message(request: HttpRequest, token: str, body: TextIn) -> tuple[int, Json]:
+def message(request: HttpRequest, token: str, body: TextIn) -> Status[Json]:
     take_turn(request, "thread")
     actions.add_message(token, body.text, at=now())
-    return 201, queries.thread_card(token)
+    return Status(201, queries.thread_card(token))
 
 
 @router.post("/threads/{token}/still")
@@ -182,7 +182,7 @@ def similar(request: HttpRequest, kind: str, lon: Degrees, lat: Degrees) -> list
 
 
 @router.post("/similar/{code}/me-too", response={200: Json, 201: Json})
-def me_too(request: HttpRequest, code: str, lang: Literal["fr", "en", "it"] = "fr") -> tuple[int, Json]:
+def me_too(request: HttpRequest, code: str, lang: Literal["fr", "en", "it"] = "fr") -> Status[Json]:
     """One more witness, with a thread of one's own. A body is not needed and not read."""
     take_turn(request, "report")
     receipt = actions.me_too(
@@ -193,7 +193,7 @@ def me_too(request: HttpRequest, code: str, lang: Literal["fr", "en", "it"] = "f
         key=idempotency_key(request),
         client=witness_mark(request),
     )
-    return (201 if receipt.is_new else 200), receipt_json(receipt)
+    return Status(201 if receipt.is_new else 200, receipt_json(receipt))
 
 
 @router.get("/places")
