@@ -67,24 +67,24 @@ make_node() {
 }
 
 install_node_modules() {
-  stamp="$(sum package-lock.json package.json)"
-  holds node_modules/.allopm "$stamp" && return
+  node_stamp="$(sum package-lock.json package.json)"
+  holds node_modules/.allopm "$node_stamp" && return
   make_node
   say "Paquets de l’interface (une fois)…"
   # No package's own install script runs: none of ours needs one.
   npm ci --ignore-scripts --no-audit --no-fund --loglevel=error ||
     die "Les paquets de l’interface ne s’installent pas (voir ci-dessus) : vérifiez le réseau, puis recommencez."
-  printf '%s' "$stamp" > node_modules/.allopm
+  printf '%s' "$node_stamp" > node_modules/.allopm
 }
 
 build_front() {
-  stamp="$( { find frontend -type f ! -name '*.test.ts' | LC_ALL=C sort | tr '\n' '\0' | xargs -0 sha256sum; sum package-lock.json vite.config.ts; } | sha256sum | cut -c1-64)"
-  holds allopm/assets/dist/.allopm "$stamp" && return
+  front_stamp="$( { find frontend -type f ! -name '*.test.ts' | LC_ALL=C sort | tr '\n' '\0' | xargs -0 sha256sum; sum package-lock.json vite.config.ts; } | sha256sum | cut -c1-64)"
+  holds allopm/assets/dist/.allopm "$front_stamp" && return
   install_node_modules
   make_node
   say "Construction de l’interface…"
   npm run --silent build -- --logLevel warn || die "L’interface ne se construit pas (voir ci-dessus)."
-  printf '%s' "$stamp" > allopm/assets/dist/.allopm
+  printf '%s' "$front_stamp" > allopm/assets/dist/.allopm
 }
 
 compress_front() { # phones get a third of the bytes; the server picks the .gz beside each file

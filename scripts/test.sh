@@ -19,4 +19,7 @@ npm run --silent check
 step Front end: tests
 npm run --silent test -- --reporter=dot
 step Tests
-exec $python -m pytest -n 2 --dist loadscope --cov=allopm --cov-report=term "$@"
+$python -m pytest -n 2 --dist loadscope --ignore=tests/journeys --cov=allopm --cov-report=term
+step Journeys in real browsers
+# On their own: the browser's driver keeps an event loop that other tests must not meet.
+exec $python -m pytest -n 2 --dist loadfile tests/journeys "$@"
