@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
 from pytest_django import Settings
 
 from tests import cluster
+
+if TYPE_CHECKING:
+    from allopm.city.queries import CityInfo
 
 # Nothing timed is asserted: a busy machine is not a defect.
 hypothesis.settings.register_profile("house", deadline=None)
@@ -28,3 +33,13 @@ def var(settings: Settings, tmp_path: Path) -> Path:
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.MAP_DIR = tmp_path / "map"
     return tmp_path
+
+
+@pytest.fixture
+def city(db: None, var: Path) -> Iterator[CityInfo]:
+    """The small invented city that most tests start from, with a data folder of its own."""
+    from allopm.city.queries import forget
+    from tests.scenes import make_city
+
+    yield make_city()
+    forget()

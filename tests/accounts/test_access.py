@@ -12,14 +12,9 @@ from allopm.accounts.roles import DESK_ROLES, Role
 from allopm.city.models import City
 from allopm.city.queries import CityInfo
 from allopm.refusals import Forbidden, SignInNeeded
-from tests.scenes import make_city, make_user
+from tests.scenes import make_user
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def city() -> CityInfo:
-    return make_city()
 
 
 def entering(user: User | AnonymousUser, *roles: Role) -> str:

@@ -10,7 +10,7 @@ from allopm.accounts.models import User
 from allopm.accounts.roles import HOMES, Role
 from allopm.city.queries import CityInfo
 from allopm.journal.models import Entry
-from tests.scenes import make_city, make_user
+from tests.scenes import make_user
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "galets-et-lavande"
@@ -20,11 +20,6 @@ LOGIN = "/compte/login/"
 @pytest.fixture(autouse=True)
 def _no_memory_of_failures() -> None:
     cache.clear()
-
-
-@pytest.fixture
-def city() -> CityInfo:
-    return make_city()
 
 
 def member(city: CityInfo, role: Role = Role.OPERATOR) -> User:

@@ -18,16 +18,10 @@ from allopm.accounts.roles import Role
 from allopm.city.queries import CityInfo
 from allopm.cli import staff
 from allopm.journal.models import Entry
-from tests.scenes import make_city
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 GOOD = "galets-et-lavande"
-
-
-@pytest.fixture
-def city() -> CityInfo:
-    return make_city()
 
 
 def test_demonstration_accounts_exist_once_and_share_a_password(city: CityInfo, settings: Settings) -> None:

@@ -18,11 +18,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def city():
-    return make_city()
-
-
-@pytest.fixture
 def lea(city):
     return make_operator(city)
 

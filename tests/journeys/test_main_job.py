@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.journeys.conftest import PHONE, NewPage, sign_in
 from tests.journeys.house import House
@@ -97,6 +98,21 @@ def test_two_operators_send_two_crews_at_once_one_wins_and_the_other_reads_why(
     for page in (operator, second_operator):
         page.get_by_role("option").filter(has_text=place).click()
         expect(page.locator(".prop")).not_to_have_count(0)
-    operator.locator(".prop").nth(0).get_by_role("button", name="Envoyer").click(no_wait_after=True)
-    second_operator.locator(".prop").nth(1).get_by_role("button", name="Envoyer").click(no_wait_after=True)
-    expect(second_operator.get_by_text(re.compile("vient de modifier cette affaire|Dites pourquoi"))).to_be_visible()
+    held: list[Route] = []
+    for page, rank in ((operator, 0), (second_operator, 1)):
+        page.route("**/send", held.append)
+        with page.expect_request("**/send"):
+            page.locator(".prop").nth(rank).get_by_role("button", name="Envoyer").click()
+    for route in held:
+        route.continue_()
+    faster = re.compile(r"(Léa Martin|Adam Bruno) vient de modifier cette affaire : équipage envoyé")
+    expect(second_operator.get_by_text(faster).or_(operator.get_by_text(faster)).first).to_be_visible()
+    missions = next(card for card in open_cards(operator) if card["place_words"] == place)["missions"]
+    assert len(missions) == 1
+
+
+def open_cards(page: Page) -> list[dict[str, Any]]:
+    cards: list[dict[str, Any]] = page.evaluate(
+        "async () => (await (await fetch('/api/v1/desk/snapshot')).json()).incidents"
+    )
+    return cards

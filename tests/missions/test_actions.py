@@ -1,6 +1,5 @@
 import pytest
 
-from allopm.city.queries import CityInfo
 from allopm.fleet.actions import Fix, record_fixes
 from allopm.fleet.models import Crew
 from allopm.incidents import actions, grouping
@@ -13,14 +12,9 @@ from allopm.refusals import Conflict, Malformed, NotFound
 from allopm.reports import actions as reports
 from allopm.reports.queries import thread_card
 from tests.replay import replays
-from tests.scenes import CENTRE, NOON, case_of, crew_actor, later, make_city, make_crew, make_operator, say
+from tests.scenes import CENTRE, NOON, case_of, crew_actor, later, make_crew, make_operator, say
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def city() -> CityInfo:
-    return make_city()
 
 
 @pytest.fixture

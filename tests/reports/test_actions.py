@@ -20,11 +20,6 @@ from tests.scenes import CENTRE, NOON, case_of, later, make_city, make_operator,
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def city():
-    return make_city()
-
-
 def test_the_same_key_returns_the_same_report_and_link(city):
     first = say(city, key="phone-0001")
     again = say(city, key="phone-0001", comment="autre chose", at=later(minutes=1))

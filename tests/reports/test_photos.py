@@ -17,15 +17,9 @@ from allopm.refusals import NotFound, Refused, TooLarge, UnsupportedMedia
 from allopm.reports import photos
 from allopm.reports.models import Photo
 from allopm.reports.photos import BadPhoto, clean_picture, erase_orphans, open_orphan, store_photo
-from tests.scenes import make_city
 
 NOW = datetime(2026, 11, 24, 20, 58, tzinfo=UTC)
 ORIENTATION, TURNED_LEFT = ExifTags.Base.Orientation, 6
-
-
-@pytest.fixture
-def city(db: None, var: Path) -> CityInfo:
-    return make_city()
 
 
 def picture(kind: str = "JPEG", size: tuple[int, int] = (40, 30), **options: object) -> bytes:

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from allopm.accounts.roles import Role
-from tests.scenes import CENTRE, case_of, make_city, make_crew, make_user, say
+from tests.scenes import CENTRE, case_of, make_crew, make_user, say
 
 pytestmark = pytest.mark.django_db
 
@@ -18,11 +18,6 @@ GOOD = {
     "contact": {"email": None, "phone": None, "name": None},
     "lang": "fr",
 }
-
-
-@pytest.fixture
-def city():
-    return make_city()
 
 
 @pytest.fixture
@@ -176,7 +171,7 @@ def test_snapshots_cost_the_same_few_queries_whatever_they_hold(city, operator, 
         ("/admin/", {"anybody": 302, "operator": 302, "crew": 302}),
     ],
 )
-def test_every_door_opens_for_its_roles_only(request, path, expected):
+def test_every_door_opens_for_its_roles_only(request, city, path, expected):
     for who, status in expected.items():
         assert request.getfixturevalue(who).get(path).status_code == status, who
 

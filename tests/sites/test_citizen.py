@@ -17,16 +17,11 @@ from PIL import Image
 
 from allopm.city.queries import CityInfo
 from allopm.reports.models import Message, Photo, Report
-from tests.scenes import CENTRE, make_city, say
+from tests.scenes import CENTRE, say
 
 pytestmark = pytest.mark.django_db
 HERE = {"lon": str(CENTRE[0]), "lat": str(CENTRE[1]), "accuracy_m": "12.0", "source": "gps"}
 WORDS = {"address": "", "words": "devant le tabac", "lon": "", "lat": "", "source": "none"}
-
-
-@pytest.fixture
-def city(db: None, var: Path) -> CityInfo:
-    return make_city()
 
 
 def step(name: str, door: str = "pm") -> str:

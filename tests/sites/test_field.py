@@ -13,7 +13,7 @@ from pytest_django import Settings
 from allopm.accounts.roles import Role
 from allopm.city.queries import CityInfo
 from allopm.sites.field.bundle import Bundle, Chunk, bundle_of
-from tests.scenes import make_city, make_user
+from tests.scenes import make_user
 
 MANIFEST: dict[str, Chunk] = {
     "frontend/field/main.ts": {
@@ -28,11 +28,6 @@ MANIFEST: dict[str, Chunk] = {
     "frontend/field/sw.ts": {"file": "assets/worker-1.js"},
     "frontend/control/main.ts": {"file": "assets/control-1.js"},
 }  # fmt: skip
-
-
-@pytest.fixture
-def city(db: None, var: Path) -> CityInfo:
-    return make_city()
 
 
 @pytest.fixture
