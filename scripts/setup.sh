@@ -72,7 +72,7 @@ install_node_modules() {
   make_node
   say "Paquets de l’interface (une fois)…"
   # No package's own install script runs: none of ours needs one.
-  npm ci --ignore-scripts --no-audit --no-fund --loglevel=error ||
+  npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error ||
     die "Les paquets de l’interface ne s’installent pas (voir ci-dessus) : vérifiez le réseau, puis recommencez."
   printf '%s' "$node_stamp" > node_modules/.allopm
 }
