@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.journeys.cable import Cable
 from tests.journeys.house import PASSWORD, ROOT, House
 
 FLAGS = [
@@ -50,24 +51,23 @@ def contexts(browser: Browser) -> Iterator[list[BrowserContext]]:
 
 
 @pytest.fixture
-def new_page(house: House, browser: Browser, contexts: list[BrowserContext]) -> NewPage:
+def new_page(house: House, browser: Browser, contexts: list[BrowserContext]) -> Iterator[NewPage]:
     """A fresh browser context of one person; any request that leaves the machine fails the test."""
+    strays: list[str] = []
 
-    def open_page(viewport: dict[str, int] = PHONE, **options: object) -> Page:
+    def open_page(viewport: dict[str, int] = PHONE, *, base_url: str = house.url, **options: object) -> Page:
         context = browser.new_context(
-            viewport=viewport, base_url=house.url, locale="fr-FR", timezone_id="Europe/Paris", **options
+            viewport=viewport, base_url=base_url, locale="fr-FR", timezone_id="Europe/Paris", **options
         )
         context.set_default_timeout(15_000)
         contexts.append(context)
         page = context.new_page()
-        page.on("request", lambda request: _stay_home(house, request.url))
+        home = (base_url, "data:", "blob:")
+        page.on("request", lambda request: None if request.url.startswith(home) else strays.append(request.url))
         return page
 
-    return open_page
-
-
-def _stay_home(house: House, url: str) -> None:
-    assert url.startswith((house.url, "data:", "blob:")), f"a page asked {url}"
+    yield open_page
+    assert not strays
 
 
 def sign_in(page: Page, email: str) -> Page:
@@ -89,6 +89,21 @@ def operator(new_page: NewPage) -> Page:
 @pytest.fixture
 def second_operator(new_page: NewPage) -> Page:
     page = sign_in(new_page(DESK), "operateur2@demo.test")
+    page.goto("/desk/")
+    return page
+
+
+@pytest.fixture
+def cable(house: House) -> Iterator[Cable]:
+    line = Cable(house)
+    yield line
+    line.close()
+
+
+@pytest.fixture
+def far_operator(new_page: NewPage, cable: Cable) -> Page:
+    """An operator whose network can be cut."""
+    page = sign_in(new_page(DESK, base_url=cable.url), "operateur3@demo.test")
     page.goto("/desk/")
     return page
 

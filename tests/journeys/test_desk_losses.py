@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
+from tests.journeys.cable import Cable
 from tests.journeys.house import House
 from tests.journeys.test_desk import look_for, open_case, ready, report_at, row, said
 
 
-def test_desk_says_it_is_blind_and_heals_without_reload(house: House, operator: Page) -> None:
-    look_for(ready(operator), "cours Saleya")
+def test_desk_says_it_is_blind_and_heals_without_reload(house: House, far_operator: Page, cable: Cable) -> None:
+    operator = far_operator
+    look_for(ready(operator), "quai de la Douane")
     operator.evaluate("window.isSamePage = true")
-    operator.context.set_offline(True)
+    cable.cut()
     expect(operator.locator("[data-state=offline]")).to_be_visible()
     expect(operator.locator("[data-state=offline]")).to_contain_text("liaison coupée")
     for number in (1, 2, 3):
-        report_at(house, f"{number} cours Saleya")
-    expect(row(operator, "cours Saleya")).to_have_count(0)
-    operator.context.set_offline(False)
+        report_at(house, f"{number} quai de la Douane")
+    expect(row(operator, "quai de la Douane")).to_have_count(0)
+    cable.mend()
     ready(operator)
     for number in (1, 2, 3):
-        expect(row(operator, f"{number} cours Saleya")).to_have_count(1)
+        expect(row(operator, f"{number} quai de la Douane")).to_have_count(1)
     assert operator.evaluate("window.isSamePage") is True
 
 

@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from tests.journeys.cable import Cable
 from tests.journeys.conftest import PHONE, NewPage, sign_in
 from tests.journeys.house import House
 from tests.journeys.test_citizen import report_in_words
+from tests.journeys.test_desk import look_for, row
 
 pytestmark = pytest.mark.journey
 STAYS = "window.sameDocument = true"
@@ -41,8 +43,8 @@ def test_a_report_becomes_a_crew_on_site_and_its_author_sees_it_live(
     place = "au pied du phare, côté mer"
     report_in_words(resident, place)
     follow(resident)
-    expect(operator.get_by_role("option").filter(has_text=place)).to_be_visible()
-    operator.get_by_role("option").filter(has_text=place).click()
+    look_for(operator, place)
+    row(operator, place).click()
     operator.keyboard.press("Enter")
     headline(resident, "lu par un agent")
     first = operator.locator(".prop").first
@@ -61,7 +63,7 @@ def test_a_report_becomes_a_crew_on_site_and_its_author_sees_it_live(
     headline(resident, "Terminé")
     expect(resident.get_by_text("Les agents sont intervenus et la nuisance a cessé.").first).to_be_visible()
     axe(resident)
-    expect(operator.get_by_role("option").filter(has_text=place)).to_have_count(0)
+    expect(row(operator, place)).to_have_count(0)
     expect(crew.get_by_text("Vous êtes disponible")).to_be_visible()
     for page in (resident, operator, crew):
         assert page.evaluate("window.sameDocument"), page.url
@@ -74,18 +76,23 @@ def crew_number(call_sign: str) -> int:
     return [row[0] for row in call_signs()].index(call_sign) + 1
 
 
-def test_the_desk_loses_nothing_when_its_network_is_cut_for_ten_seconds(operator: Page, house: House) -> None:
+def test_the_desk_loses_nothing_when_its_network_is_cut_for_ten_seconds(
+    far_operator: Page, cable: Cable, house: House
+) -> None:
+    operator = far_operator
     operator.evaluate(STAYS)
     expect(operator.locator(".fresh")).to_contain_text("à jour à")
-    operator.context.set_offline(True)
+    look_for(operator, "coupure numéro")
+    cable.cut()
     words = [f"coupure numéro {number}" for number in range(3)]
     for place in words:
         house.report(location={"words": place, "source": "none"})
     expect(operator.locator(".fresh")).not_to_contain_text("à jour à", timeout=30_000)
-    operator.wait_for_timeout(10_000)
-    operator.context.set_offline(False)
+    operator.wait_for_timeout(10_000)  # the cut itself
+    expect(operator.get_by_role("option")).to_have_count(0)
+    cable.mend()
     for place in words:
-        expect(operator.get_by_role("option").filter(has_text=place)).to_be_visible(timeout=30_000)
+        expect(row(operator, place)).to_be_visible(timeout=30_000)
     expect(operator.locator(".fresh")).to_contain_text("à jour à", timeout=30_000)
     assert operator.evaluate("window.sameDocument")
 
@@ -96,17 +103,20 @@ def test_two_operators_send_two_crews_at_once_one_wins_and_the_other_reads_why(
     place = "devant la gare, double envoi"
     house.report(location={"words": place, "source": "none"})
     for page in (operator, second_operator):
-        page.get_by_role("option").filter(has_text=place).click()
+        look_for(page, place)
+        row(page, place).click()
         expect(page.locator(".prop")).not_to_have_count(0)
     held: list[Route] = []
     for page, rank in ((operator, 0), (second_operator, 1)):
-        page.route("**/send", held.append)
+        page.route("**/send", lambda route: held.append(route))  # noqa: PLW0108  # Playwright marks the handler
         with page.expect_request("**/send"):
             page.locator(".prop").nth(rank).get_by_role("button", name="Envoyer").click()
-    for route in held:
-        route.continue_()
-    faster = re.compile(r"(Léa Martin|Adam Bruno) vient de modifier cette affaire : équipage envoyé")
-    expect(second_operator.get_by_text(faster).or_(operator.get_by_text(faster)).first).to_be_visible()
+    with operator.expect_response("**/send") as one, second_operator.expect_response("**/send") as two:
+        for route in held:
+            route.continue_()
+    assert sorted((one.value.status, two.value.status)) == [200, 409]
+    winner, loser = ("Léa Martin", second_operator) if one.value.ok else ("Adam Bruno", operator)
+    expect(loser.get_by_text(f"{winner} : équipage envoyé").first).to_be_visible()
     missions = next(card for card in open_cards(operator) if card["place_words"] == place)["missions"]
     assert len(missions) == 1
 

@@ -91,9 +91,9 @@ def test_every_acknowledged_report_is_there_once_after_two_kills(own_house: Hous
     for sender in senders:
         sender.start()
     wait_until(lambda: len(receipts) >= 60, "no report was acknowledged")
-    os.kill(part(house, "allopm.config.asgi"), signal.SIGKILL)
+    os.kill(part(house, "allopm live"), signal.SIGKILL)
     wait_until(lambda: len(receipts) >= 160, "nothing went on after the server was killed")
-    os.kill(part(house, "bin/postgres"), signal.SIGKILL)
+    os.kill(part(house, "bin/postgres -D"), signal.SIGKILL)
     for sender in senders:
         sender.join(timeout=120)
         assert not sender.is_alive()
