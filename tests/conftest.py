@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
+from django.utils import translation
 from pytest_django import Settings
 
 from tests import cluster
@@ -24,6 +25,13 @@ hypothesis.settings.load_profile("house")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """Before the first test that needs it, the run's own PostgreSQL starts."""
     cluster.start()
+
+
+@pytest.fixture(autouse=True)
+def in_french() -> Iterator[None]:
+    """A request in English leaves its language in the thread; the next test starts in French."""
+    with translation.override("fr"):
+        yield
 
 
 @pytest.fixture

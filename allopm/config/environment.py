@@ -57,7 +57,6 @@ class Environment:
     reports_per_minute: int
     event_window_hours: int
     coalesce_ms: int
-    mail_url: str
     is_city_simulated: bool
     is_map_built: bool
 
@@ -84,7 +83,6 @@ def read_environment() -> Environment:
         reports_per_minute=_whole("ALLOPM_REPORTS_PER_MINUTE", 20),
         event_window_hours=_whole("ALLOPM_EVENT_WINDOW_HOURS", 24),
         coalesce_ms=_whole("ALLOPM_COALESCE_MS", 60),
-        mail_url=os.environ.get("ALLOPM_MAIL_URL", ""),
         is_city_simulated=os.environ.get("SIM", "1") != "0" and env == "demo",
         is_map_built=os.environ.get("ALLOPM_MAP", "1") != "0",
     )

@@ -220,7 +220,7 @@ def end_locked(
         city,
         incident,
         at=at,
-        also=threads.advance_threads(city, incident.pk, Thread.ENDED, at=at, text=label),
+        also=threads.advance_threads(city, incident.pk, Thread.ENDED, at=at, text=outcome),
     )
 
 

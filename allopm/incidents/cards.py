@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from django.utils import translation
+
 from allopm.city.queries import kind_info, sector_info, service_info
 from allopm.events.log import Change
 from allopm.incidents.outcomes import OUTCOMES, Outcome
@@ -91,9 +93,11 @@ def _missions(missions: Iterable[Mission]) -> list[Card]:
 
 
 def _end(incident: Incident) -> Card:
+    with translation.override("fr"):  # the desk reads French, whoever's request emits the card
+        label = str(OUTCOMES[Outcome(incident.outcome)]) if incident.outcome else None
     return {
         "outcome": incident.outcome or None,
-        "outcome_label": str(OUTCOMES[Outcome(incident.outcome)]) if incident.outcome else None,
+        "outcome_label": label,
         "proof": incident.proof or None,
         "ended_at": stamp_or_none(incident.ended_at),
         "ended_text": incident.ended_text,

@@ -89,6 +89,8 @@ def render_thread(city: CityInfo, report: Report) -> Card:
 
 def _step(state: str, at: datetime, text: str) -> Card:
     words = str(STEP_TEXTS[State(state)])
+    if state == State.ENDED and text in set(Outcome):
+        text = str(OUTCOMES[Outcome(text)])  # kept as a code, read in the reporter's language
     return {"state": state, "at": stamp(at), "text": f"{words} : {text}" if text else words}
 
 

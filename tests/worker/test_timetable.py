@@ -69,6 +69,7 @@ def test_two_workers_never_run_one_job_at_the_same_moment(clock):
         other.execute("SELECT pg_advisory_lock(%s, %s)", lock_key("ring"))
         timetable_of(clock, ("ring", 10)).run_due()
         assert ran == []
+        other.execute("SELECT pg_advisory_unlock_all()")
     timetable_of(clock, ("ring", 10)).run_due()
     assert ran == ["ring 21:04"]
 
