@@ -12,7 +12,6 @@ from allopm.journal.pulse import is_worker_alive
 from tests.journeys.house import ROOT
 from tests.launcher.family import wait_until
 
-
 NAME = "a worker under test"
 
 
