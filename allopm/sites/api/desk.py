@@ -18,10 +18,11 @@ from allopm.incidents.queries import ended_incidents, find_incident
 from allopm.missions import actions as missions
 from allopm.missions.proposals import as_json, rank_crews
 from allopm.missions.undo import undo as undo_last
+from allopm.reports.actions import submit_report
 from allopm.reports.reading import read_contact, read_photo
 from allopm.sites.api import schemas as s
 from allopm.sites.api.door import RoleSession, now, signed_in
-from allopm.sites.api.public import receipt_json, to_submission
+from allopm.sites.api.public import idempotency_key, receipt_json, to_submission
 from allopm.sites.api.snapshot import desk_snapshot
 
 if TYPE_CHECKING:
@@ -79,15 +80,13 @@ def contact(request: HttpRequest, code: str, body: s.ContactReadIn) -> Json:
 @router.post("/calls", response={200: Json, 201: Json})
 def call(request: HttpRequest, body: s.CallIn) -> Status[Json]:
     """A 3606 call, written by an operator on behalf of the caller."""
-    from allopm.reports.actions import submit_report
-
     if body.caller and not body.contact:
         body.contact = body.caller
     receipt = submit_report(
         current_city(),
         to_submission(body, channel="phone"),
         at=now(),
-        key=request.headers.get("Idempotency-Key", ""),
+        key=idempotency_key(request),
     )
     return Status(201 if receipt.is_new else 200, receipt_json(receipt))
 

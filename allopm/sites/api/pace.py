@@ -18,7 +18,7 @@ _lock = Lock()
 _doors: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
 
-def take_turn(request: HttpRequest, door: str, *, per_minute: int | None = None) -> None:
+def take_turn(request: HttpRequest, door: str) -> None:
     """A token bucket per address and door. Raises TooMany with the seconds to wait.
 
     The machine itself (simulator, health checks) is not limited: it is nobody's address.
@@ -26,7 +26,7 @@ def take_turn(request: HttpRequest, door: str, *, per_minute: int | None = None)
     address = client_address(request)
     if is_loopback(address):
         return
-    wait_s = _take(f"{door}|{address}", per_minute or settings.REPORTS_PER_MINUTE, time.monotonic())
+    wait_s = _take(f"{door}|{address}", settings.REPORTS_PER_MINUTE, time.monotonic())
     if wait_s > 0:
         raise TooMany(retry_after=max(1, round(wait_s)))
 
