@@ -23,33 +23,40 @@ from bench.house import house
 from bench.rows import Row, percentile
 
 SUBSCRIBERS = int(os.environ.get("BENCH_SUBSCRIBERS", "1000"))
+ROUNDS = 3
 EVENTS_PER_S = 300
 SECONDS = float(os.environ.get("BENCH_SECONDS", "6"))
 BODY = {"code": "PM-7F3K-92QX", "state": "open", "kind": "noise.music", "urgency": 64, "lon": 7.2661, "lat": 43.7032}
 
 
 def main() -> None:
+    pairs = []
     with house():
+        for _ in range(ROUNDS):  # side by side, several times: a neighbour may slow either of the two
+            with served("ours") as server:
+                ours, memory_kib = deliveries(server, writing=True)
+            with served("bare") as server:
+                theirs, _ = deliveries(server, writing=False)
+            pairs.append((ours / theirs, ours, theirs))
         with served("ours") as server:
-            ours, memory_kib = deliveries(server, writing=True)
             wait = waits(server)
-        with served("bare") as server:
-            theirs, _ = deliveries(server, writing=False)
         floor = floors()
-    tell_deliveries(ours, theirs)
+    tell_deliveries(sorted(pairs))
     tell_memory(memory_kib)
     tell_waits(wait, floor)
 
 
-def tell_deliveries(ours: float, theirs: float) -> None:
+def tell_deliveries(pairs: list[tuple[float, float, float]]) -> None:
+    """The middle pair, and between which ratios the others are."""
+    ratio, ours, theirs = pairs[len(pairs) // 2]
     Row(
         path=f"deliveries to {SUBSCRIBERS} subscribers, per second of processor",
         figure=f"{ours:,.0f}/s",
         reference=f"bare ASGI sender of the same bytes: {theirs:,.0f}/s",
-        ratio=f"{ours / theirs:.2f}",
+        ratio=f"{ratio:.2f} ({pairs[0][0]:.2f} to {pairs[-1][0]:.2f} in {ROUNDS} rounds)",
         must="≥ 0.6",
         aim="≥ 0.9",
-        is_reached=ours / theirs >= 0.6,
+        is_reached=ratio >= 0.6,
     ).tell()
 
 
