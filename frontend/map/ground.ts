@@ -87,7 +87,7 @@ function hasWebGL(): boolean {
   return context !== null;
 }
 
-const OWN_KEYS = new Set(["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "+", "=", "-"]);
+const OWN_KEYS = new Set(["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "+", "=", "-", "Enter"]);
 
 /** Keys that move the map mean nothing else to the page around it. */
 function keepOwnKeys(event: KeyboardEvent): void {
@@ -107,7 +107,7 @@ function libreOptions(element: HTMLElement, { center, zoom, bbox, label }: Groun
     maxPitch: 0,
     minZoom: 8,
     maxZoom: 19,
-    fadeDuration: 120,
+    fadeDuration: 0, // a name that fades in is a dozen frames more
     renderWorldCopies: false,
   };
 }

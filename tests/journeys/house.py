@@ -36,6 +36,7 @@ class House:
     var: Path
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
+    has_map: bool = False
 
     @property
     def url(self) -> str:
@@ -47,7 +48,9 @@ class House:
 
     def start(self) -> None:
         given = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "ALLOPM_ENV")}
-        env = given | {"PORT": str(self.port), "ALLOPM_VAR": str(self.var), "SIM": "0", "ALLOPM_MAP": "0"}
+        env = given | {"PORT": str(self.port), "ALLOPM_VAR": str(self.var), "SIM": "0"}
+        if not self.has_map:
+            env["ALLOPM_MAP"] = "0"
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "allopm", "up"], cwd=ROOT, env=env, stdout=log, stderr=log,
