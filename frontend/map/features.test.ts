@@ -121,12 +121,12 @@ test.each([null, undefined, 0, 1, Number.NaN, 50_000])("an accuracy of %s draws 
 });
 
 test("a route needs two points, and carries its words half-way", () => {
-  const route = { coords: [[7, 43], [7.1, 43], [7.2, 43]] as LonLat[], label: "C12 · 4 min", isStraight: true };
+  const route = { coords: [[7, 43], [7.25, 43], [7.5, 43]] as LonLat[], label: "C12 · 4 min", isStraight: true };
   expect(routeFeatures(null).features).toEqual([]);
   expect(routeFeatures({ ...route, coords: [[7, 43]] }).features).toEqual([]);
   const [line, words] = routeFeatures(route).features;
   expect(line?.properties).toEqual({ straight: true });
-  expect(words).toMatchObject({ properties: { label: "C12 · 4 min" }, geometry: { coordinates: [7.1, 43] } });
+  expect(words).toMatchObject({ properties: { label: "C12 · 4 min" }, geometry: { coordinates: [7.25, 43] } });
 });
 
 test("a closure is its shape and its sign", () => {
