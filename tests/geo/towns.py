@@ -11,6 +11,7 @@ import osmium
 
 from allopm.geo.build.highways import Highway
 from allopm.geo.build.segments import network_of
+from allopm.geo.conditions import PROFILES
 from allopm.geo.network import BACKWARD, CLASSES, FORWARD, Network
 
 BOTH = FORWARD | BACKWARD
@@ -22,11 +23,16 @@ def place(node: int, columns: int = 10) -> tuple[float, float]:
     return WEST + STEP * column, SOUTH + STEP * row
 
 
+def packed(flow: int) -> int:
+    """One-ways for all vehicles, none for people on foot."""
+    return sum((BOTH if who == "foot" else flow) << (2 * place) for place, who in enumerate(PROFILES))
+
+
 def street(*nodes: int, flow: int = BOTH, kind: str = "residential", kmh: int = 30, name: str = "") -> Highway:
     """A street through nodes of a grid ten wide."""
     lon, lat = np.array([place(node) for node in nodes]).T
     refs = np.array(nodes, dtype=np.int64)
-    return Highway(code=CLASSES.index(kind), name=name, kmh=kmh, flow=flow, refs=refs, lon=lon, lat=lat)
+    return Highway(code=CLASSES.index(kind), name=name, kmh=kmh, flow=packed(flow), refs=refs, lon=lon, lat=lat)
 
 
 def town(*streets: Highway) -> Network:

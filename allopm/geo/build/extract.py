@@ -11,7 +11,7 @@ import numpy as np
 import osmium
 from numpy.typing import NDArray
 
-from allopm.geo.build import drawn, highways
+from allopm.geo.build import access, drawn, highways
 from allopm.geo.build.failures import MapNotBuilt
 
 if TYPE_CHECKING:
@@ -103,10 +103,11 @@ class _Reader:
                     code=code,
                     name=tags.get("name:fr") or tags.get("name", ""),
                     kmh=highways.limit_kmh(tags),
-                    flow=highways.flow(tags),
+                    flow=access.flows(tags),
                     refs=refs,
                     lon=lon,
                     lat=lat,
+                    way=way.id,
                 )
             )
 

@@ -35,11 +35,15 @@ def network_of(streets: list[Highway], names: list[int]) -> Network:
         seg_m=_lengths(lon[rows], lat[rows], bounds),
         seg_kmh=np.array([street.kmh for street in streets], dtype=np.uint8)[owner],
         seg_class=np.array([street.code for street in streets], dtype=np.uint8)[owner],
-        seg_flow=np.array([street.flow for street in streets], dtype=np.uint8)[owner],
+        seg_flow=np.array([street.flow for street in streets], dtype=np.uint16)[owner],
         seg_name=np.array(names, dtype=np.int32)[owner],
         shape_start=bounds.astype(np.int32),
         shape_lon=lon[rows],
         shape_lat=lat[rows],
+        ban_from=np.zeros(0, dtype=np.int32),
+        ban_via=np.zeros(0, dtype=np.int32),
+        ban_to=np.zeros(0, dtype=np.int32),
+        ban_who=np.zeros(0, dtype=np.uint8),
     )
 
 
