@@ -125,6 +125,7 @@ def _place(row: Place) -> infos.PlaceInfo:
         is_invented=row.is_invented,
         hours_text=row.hours_text,
         is_approximate=row.is_approximate,
+        as_of=row.as_of,
     )
 
 

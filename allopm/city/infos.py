@@ -89,7 +89,7 @@ class ServiceInfo:
 
 @dataclass(frozen=True)
 class PlaceInfo:
-    """`distance_m` is set when the asker gave a position."""
+    """`as_of` dates the source (2025, 2025-12 or 2025-12-03); `distance_m` is set when the asker gave a position."""
 
     code: str
     type: str
@@ -105,6 +105,7 @@ class PlaceInfo:
     is_invented: bool
     hours_text: str = ""
     is_approximate: bool = False
+    as_of: str = ""
     distance_m: int | None = None
 
 

@@ -69,6 +69,8 @@ def _place(incident: Incident) -> Card:
         "address": incident.address,
         "place_words": incident.place_words,
         "location_source": incident.location_source,
+        "floor": incident.floor,
+        "has_left": incident.has_left,
     }
 
 

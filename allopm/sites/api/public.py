@@ -19,6 +19,7 @@ from allopm.reports.submission import Contact, Location, Receipt, SimilarCase, S
 from allopm.sites.api.door import now, witness_mark
 from allopm.sites.api.pace import take_turn
 from allopm.sites.api.schemas import ContactIn, ContestIn, LocationIn, ReportIn, StillIn, TextIn
+from allopm.sites.walking import on_foot
 
 router = Router(tags=["public"])
 Json = dict[str, Any]
@@ -59,6 +60,8 @@ def to_location(place: LocationIn) -> Location:
         address=(place.address or "").strip(),
         source=place.source,
         words=(place.words or "").strip(),
+        floor=(place.floor or "").strip(),
+        has_left=place.has_left,
     )
 
 
@@ -203,8 +206,9 @@ def places(
     lon: Degrees | None = None,
     lat: Degrees | None = None,
 ) -> HttpResponse:
-    """Posts, call points and safe places as GeoJSON; nearest first when a position is given."""
-    return geojson(places_geojson(current_city(), type=type, lon=lon, lat=lat))
+    """Posts, call points and safe places as GeoJSON; nearest on foot first when a position is given."""
+    travel = on_foot() if lon is not None and lat is not None else None
+    return geojson(places_geojson(current_city(), at=now(), type=type, lon=lon, lat=lat, travel=travel))
 
 
 @router.get("/addresses")
