@@ -35,6 +35,7 @@ def read_book(city: City) -> infos.Book:
         shapes=shapes,
         tree=shapely.STRtree(shapes),
         sector_by_code=named,
+        neighbours={name: shape(drawn) for name, drawn in city.neighbours.items()},
     )
 
 

@@ -78,6 +78,14 @@ class SectorInfo:
 
 
 @dataclass(frozen=True)
+class Outside:
+    """A point that is not in the commune; `commune` is empty where no neighbour is known. `text` says who to tell."""
+
+    commune: str
+    text: str
+
+
+@dataclass(frozen=True)
 class ServiceInfo:
     code: str
     name: str
@@ -147,3 +155,4 @@ class Book:
     shapes: tuple[Geometry, ...]
     tree: STRtree
     sector_by_code: Mapping[str, SectorInfo] = field(default_factory=dict)
+    neighbours: Mapping[str, Geometry] = field(default_factory=dict)

@@ -20,7 +20,7 @@ class City(models.Model):
     east = models.FloatField()
     north = models.FloatField()
     outline = models.JSONField("contour (GeoJSON)", default=dict)
-    neighbours = models.JSONField("communes voisines (GeoJSON)", default=dict, editable=False)
+    neighbours = models.JSONField("communes voisines (nom : GeoJSON)", default=dict, editable=False)
     police_name = models.CharField("nom de la police municipale", max_length=120)
     outside_text = models.CharField("hors de la commune", max_length=300)
     version = models.PositiveIntegerField(default=1, editable=False)

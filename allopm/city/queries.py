@@ -19,6 +19,7 @@ from allopm.city.infos import (
     CityInfo,
     ContactInfo,
     KindInfo,
+    Outside,
     PlaceInfo,
     Question,
     SectorInfo,
@@ -42,6 +43,7 @@ __all__ = [
     "CityInfo",
     "ContactInfo",
     "KindInfo",
+    "Outside",
     "PlaceInfo",
     "Question",
     "SectorInfo",
@@ -144,6 +146,25 @@ def is_inside(city: CityInfo, lon: float, lat: float) -> bool:
         return bool(shapely.contains_xy(book.outline, lon, lat))
     west, south, east, north = city.bbox
     return west <= lon <= east and south <= lat <= north
+
+
+def outside_at(city: CityInfo, lon: float, lat: float) -> Outside | None:
+    """None inside the commune; else whose ground it is, as far as the neighbours are known, and who to tell."""
+    if is_inside(city, lon, lat):
+        return None
+    around = _book(city.slug).neighbours
+    commune = next((name for name, drawn in around.items() if shapely.contains_xy(drawn, lon, lat)), "")
+    if not commune:
+        return Outside("", city.outside_text)
+    names = {"commune": commune, "city": city.name}
+    return Outside(
+        commune,
+        _(
+            "Ce lieu est hors de %(city)s, sur la commune : %(commune)s. C’est sa mairie ou sa police municipale qui "
+            "intervient ; en cas d’urgence, appelez le 17 ou le 112."
+        )
+        % names,
+    )
 
 
 def services(city: CityInfo) -> tuple[ServiceInfo, ...]:

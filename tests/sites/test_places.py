@@ -67,7 +67,7 @@ def test_open_now_keeps_what_is_open_and_counts_what_is_not_known(client: Client
     assert page.count("Ouvert en permanence") == 12
     unknown = client.get("/pm/lieux/", {"open": "1", "type": "victim_support"}).content.decode()
     assert "Aucun lieu ne correspond" in unknown
-    assert "3 lieux ne sont pas montrés : leurs horaires n’ont pas été trouvés" in unknown
+    assert "3 lieux ne sont pas montrés : leurs horaires n’ont pas été trouvés" in unknown
 
 
 def test_a_filter_keeps_the_rest_of_the_question(client: Client) -> None:

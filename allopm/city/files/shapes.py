@@ -181,6 +181,25 @@ class SectorsFile(Strict):
     features: tuple[SectorFeature, ...]
 
 
+class NeighbourProperties(Strict):
+    name: str = Field(max_length=120)
+
+
+class NeighbourFeature(Strict):
+    """A commune around; its id is its INSEE code."""
+
+    type: Literal["Feature"]
+    id: str = Field(pattern=r"^[0-9AB]{5}$")
+    properties: NeighbourProperties
+    geometry: Polygon
+
+
+class NeighboursFile(Strict):
+    type: Literal["FeatureCollection"] = "FeatureCollection"
+    note: str = ""
+    features: tuple[NeighbourFeature, ...] = ()
+
+
 class PointGeometry(Strict):
     type: Literal["Point"]
     coordinates: tuple[Lon, Lat]

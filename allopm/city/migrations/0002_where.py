@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="city",
             name="neighbours",
-            field=models.JSONField(default=dict, editable=False, verbose_name="communes voisines (GeoJSON)"),
+            field=models.JSONField(default=dict, editable=False, verbose_name="communes voisines (nom : GeoJSON)"),
         ),
         migrations.AddField(
             model_name="place",

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from ninja import File, Query, Router, Status, UploadedFile
 
-from allopm.city.queries import catalogue, current_city, kind_info, places_geojson
+from allopm.city.queries import catalogue, current_city, kind_info, outside_at, places_geojson
 from allopm.geo.names import find_addresses, nearest_address
 from allopm.incidents.queries import similar_cases
 from allopm.moments import stamp
@@ -131,7 +131,15 @@ def report(request: HttpRequest, body: ReportIn) -> Status[Json]:
         key=idempotency_key(request),
         client=witness_mark(request),
     )
-    return Status(201 if receipt.is_new else 200, receipt_json(receipt))
+    return Status(201 if receipt.is_new else 200, receipt_json(receipt) | outside_json(body.location))
+
+
+def outside_json(place: LocationIn) -> Json:
+    """A point outside the commune is kept all the same: `outside` says who else to tell. Nothing inside."""
+    if place.lon is None or place.lat is None:
+        return {}
+    outside = outside_at(current_city(), place.lon, place.lat)
+    return {"outside": {"commune": outside.commune, "text": outside.text}} if outside else {}
 
 
 @router.post("/photos", response={201: Json})
