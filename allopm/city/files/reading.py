@@ -32,13 +32,16 @@ class CityFiles:
     sectors: shapes.SectorsFile
     places: shapes.PlacesFile
     contacts: shapes.ContactsFile
+    neighbours: shapes.NeighboursFile
 
 
 def read_city_files(folder: Path) -> CityFiles:
     """All files, checked one by one and against each other. Raises BadCityFile."""
     if not folder.is_dir():
         raise BadCityFile(f"{folder} : ce dossier n’existe pas")
+    around = folder / "neighbours.geojson"
     files = CityFiles(
+        neighbours=read_file(around, shapes.NeighboursFile) if around.exists() else shapes.NeighboursFile(),
         city=read_file(folder / "city.yaml", shapes.CityFile),
         outline=read_file(folder / "outline.geojson", shapes.SectorsFile),
         kinds=read_file(folder / "kinds.yaml", shapes.KindsFile),
