@@ -10,7 +10,6 @@ export interface Sign {
 
 export type Pen = CanvasRenderingContext2D;
 
-
 export const SCALE = 2; // drawn for dense screens; MapLibre shrinks for the others
 
 export function ring(pen: Pen, shape: Path2D, colour: string, width: number): void {
@@ -44,4 +43,11 @@ export function draw(
   pen.scale(SCALE, SCALE);
   paint(pen);
   return { id, image: pen.getImageData(0, 0, canvas.width, canvas.height), options: { pixelRatio: SCALE, ...options } };
+}
+
+export function addressOf({ image }: Sign): string {
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [image.width, image.height];
+  canvas.getContext("2d")?.putImageData(image, 0, 0);
+  return canvas.toDataURL();
 }

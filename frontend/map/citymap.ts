@@ -23,6 +23,7 @@ import { openGround, type Ground } from "./ground";
 import { SOURCES, type SourceName } from "./layers";
 import { Pace } from "./pace";
 import { takePen } from "./pen";
+import { pictureOf } from "./symbols";
 import type {
   BBox,
   CityMap,
@@ -150,6 +151,10 @@ class DrawnMap implements CityMap {
       if (this.pen === pen) this.pen = null;
     };
     return { ...pen, drop };
+  }
+
+  picture(sign: string): string | null {
+    return pictureOf(sign, this.ground.theme());
   }
 
   setMe(me: Me | null): void {

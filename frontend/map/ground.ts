@@ -27,6 +27,7 @@ export interface GroundOptions {
 
 export interface Ground {
   map: MapLibre;
+  theme(): Theme;
   /** Runs now if the style is there, and again after each change of style. */
   onDrawn(listener: (theme: Theme) => void): void;
   destroy(): void;
@@ -68,6 +69,7 @@ export function openGround(element: HTMLElement, options: GroundOptions): Ground
   });
   return {
     map,
+    theme: () => wanted,
     onDrawn(listener) {
       listeners.push(listener);
       if (drawn) listener(drawn);

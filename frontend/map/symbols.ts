@@ -1,6 +1,6 @@
 // Our own symbols, drawn once per theme: shape, letter and colour for urgency, a pill for crews. No file is fetched.
 
-import { SCALE, draw, glyph, ring, type Sign } from "./canvas";
+import { SCALE, addressOf, draw, glyph, ring, type Sign } from "./canvas";
 import type { Look, Tone } from "./features";
 import { GROUP_NAMES, VEHICLE_NAMES, groupGlyph, vehicleGlyph } from "./glyphs";
 import { drawSigns } from "./signs";
@@ -23,6 +23,14 @@ export function drawSymbols(theme: Theme): Sign[] {
     ...drawSigns(colours),
     ...VEHICLE_NAMES.flatMap((name) => TONES.flatMap((tone) => [crew(name, tone, colours), crew(name, tone, colours, 3)])),
   ];
+}
+
+const pictures = new Map<string, string>();
+
+/** One symbol as an address that an <img> understands; null for an unknown one. */
+export function pictureOf(id: string, theme: Theme): string | null {
+  if (!pictures.has(theme + id)) for (const sign of drawSymbols(theme)) pictures.set(theme + sign.id, addressOf(sign));
+  return pictures.get(theme + id) ?? null;
 }
 
 function incident(priority: 1 | 2 | 3 | 4, look: Look, colours: Colours): Sign {

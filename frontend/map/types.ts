@@ -121,6 +121,8 @@ export interface CityMap {
   showShape(shape: LineString | Polygon): void;
   /** Until dropped, clicks and keys draw; nothing is selected meanwhile. */
   takePen(options: PenOptions): Pen;
+  /** The address of one of the map's symbols, for a legend; null before the map is drawn. */
+  picture(sign: string): string | null;
   setMe(me: Me | null): void;
   showPoint(lon: number, lat: number, zoom?: number): void;
   fitAll(): void;
