@@ -20,9 +20,12 @@ import tent from "lucide-static/icons/tent.svg?raw";
 import unknown from "lucide-static/icons/ellipsis.svg?raw";
 import van from "lucide-static/icons/van.svg?raw";
 import wreck from "lucide-static/icons/car-front.svg?raw";
+import type { GROUP_NAMES, PLACE_NAMES, VEHICLE_NAMES } from "./names";
 
-const VEHICLES: Record<string, string> = { car, motorbike, bike, foot, van };
-const GROUPS: Record<string, string> = {
+type Named = Record<string, string | undefined>;
+
+const VEHICLES: Record<(typeof VEHICLE_NAMES)[number], string> = { car, motorbike, bike, foot, van };
+const GROUPS: Record<(typeof GROUP_NAMES)[number], string> = {
   parking,
   wreck,
   squat: tent,
@@ -32,7 +35,7 @@ const GROUPS: Record<string, string> = {
   other: unknown,
   town: landmark,
 };
-const PLACES: Record<string, string> = {
+const PLACES: Record<(typeof PLACE_NAMES)[number], string> = {
   police_municipale: star,
   police_nationale: siren,
   call_point: phone,
@@ -41,14 +44,11 @@ const PLACES: Record<string, string> = {
   victim_support: support,
   lost_property: lost,
 };
-export const PLACE_NAMES = Object.keys(PLACES);
-export const VEHICLE_NAMES = Object.keys(VEHICLES);
-export const GROUP_NAMES = Object.keys(GROUPS);
 
-export const vehicleGlyph = (name: string): Path2D => pathOf(VEHICLES[name] ?? car);
-export const groupGlyph = (name: string): Path2D => pathOf(GROUPS[name] ?? unknown);
+export const vehicleGlyph = (name: string): Path2D => pathOf((VEHICLES as Named)[name] ?? car);
+export const groupGlyph = (name: string): Path2D => pathOf((GROUPS as Named)[name] ?? unknown);
 
-export const placeGlyph = (name: string): Path2D => pathOf(PLACES[name] ?? support);
+export const placeGlyph = (name: string): Path2D => pathOf((PLACES as Named)[name] ?? support);
 
 /** The strokes of an icon drawn on 24 × 24. */
 function pathOf(svg: string): Path2D {

@@ -1,7 +1,8 @@
 // Signs of places and closures: each its own shape and pictogram. Drawn, not fetched.
 
 import { draw, glyph, ring, type Pen, type Sign } from "./canvas";
-import { PLACE_NAMES, placeGlyph } from "./glyphs";
+import { placeGlyph } from "./glyphs";
+import { PLACE_NAMES } from "./names";
 import type { Colours } from "./theme";
 
 const SIGN = 30; // css pixels, rim included

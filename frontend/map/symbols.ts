@@ -2,7 +2,8 @@
 
 import { SCALE, addressOf, draw, glyph, ring, type Sign } from "./canvas";
 import type { Look, Tone } from "./features";
-import { GROUP_NAMES, VEHICLE_NAMES, groupGlyph, vehicleGlyph } from "./glyphs";
+import { groupGlyph, vehicleGlyph } from "./glyphs";
+import { GROUP_NAMES, VEHICLE_NAMES } from "./names";
 import { drawSigns } from "./signs";
 import { COLOURS, type Colours } from "./theme";
 import type { Theme } from "./types";

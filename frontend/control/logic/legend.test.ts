@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { GROUP_NAMES, PLACE_NAMES, VEHICLE_NAMES } from "../../map/glyphs";
+import { GROUP_NAMES, PLACE_NAMES, VEHICLE_NAMES } from "../../map/names";
 import { LEGEND } from "./legend";
 
 const shown = LEGEND.flatMap(({ signs }) => signs.map(([sign]) => sign));
