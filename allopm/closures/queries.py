@@ -25,10 +25,11 @@ Card = dict[str, Any]
 
 @dataclass(frozen=True)
 class Standing:
-    """A closure as travel knows it. `words`: « Carnaval (rue fermée) »."""
+    """A closure as travel knows it."""
 
     id: int
-    words: str
+    title: str
+    words: str  # « Carnaval (rue fermée) »
     obstacle: Obstacle
     starts_at: datetime
     ends_at: datetime | None
@@ -91,4 +92,4 @@ def _standing(closure: Closure) -> Standing:
     shape = tuple((float(lon), float(lat)) for lon, lat in rows)
     words = f"{closure.title} ({KIND_WORDS[Kind(closure.kind)]})"
     obstacle = Obstacle(shape=shape, is_area=is_area, factor=closure.factor)
-    return Standing(closure.pk, words, obstacle, closure.starts_at, closure.ends_at)
+    return Standing(closure.pk, closure.title, words, obstacle, closure.starts_at, closure.ends_at)

@@ -25,10 +25,7 @@ def crew_cards(city: CityInfo) -> list[Card]:
 
 def crew_card_of(city: CityInfo, call_sign: str) -> Card:
     """One crew. Raises NotFound."""
-    crew = Crew.objects.filter(city_id=city.id, call_sign=call_sign).first()
-    if crew is None:
-        raise NotFound(_("Cet équipage n’existe pas."))
-    return crew_card(city, crew)
+    return crew_card(city, crew_with_position(city, call_sign)[0])
 
 
 def position_cards(city: CityInfo) -> list[Card]:
@@ -49,6 +46,14 @@ def crew_of(city: CityInfo, user_id: int) -> Crew:
     if crew is None:
         raise Forbidden(_("Ce compte n’est rattaché à aucun équipage."))
     return crew
+
+
+def crew_with_position(city: CityInfo, call_sign: str) -> tuple[Crew, CrewPosition | None]:
+    """One crew and its latest fix. Raises NotFound."""
+    crew = Crew.objects.filter(city_id=city.id, call_sign=call_sign).first()
+    if crew is None:
+        raise NotFound(_("Cet équipage n’existe pas."))
+    return crew, CrewPosition.objects.filter(crew=crew).first()
 
 
 def crews_with_positions(city: CityInfo) -> list[tuple[Crew, CrewPosition | None]]:

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 
 import httpx
 
-from allopm.dispatching.arrival import OWN_SPEED_MPS
 from allopm.dispatching.crews import Way
+from allopm.dispatching.hours import OWN_SPEED_MPS
 from allopm.geo.travel import TravelTimes
 from allopm.moments import stamp
 from allopm.simulator import habits
