@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from math import ceil
 from typing import TYPE_CHECKING, Final
 
+from shapely import LineString
+
 from allopm.missions.travel import Ground, profile_of, travel_under
 
 if TYPE_CHECKING:
@@ -41,25 +43,24 @@ def with_warnings(
 ) -> list[Proposal]:
     """The same lines in the same order, each with what closures do to it."""
     around = [closure for closure in ground.standing if closure.holds(target)]
-    left = NAMED
-    told = []
-    for line in lines:
+
+    def told(rank: int, line: Proposal) -> Proposal:
         trip = trips.get(line.crew)
         if trip is None:
-            told.append(line)
-            continue
-        left -= trip.is_late
+            return line
         words = _on_the_line(trip, ground, target) or _at_the_end(trip, around)
-        words = words or _on_the_way(trip, ground, target if left >= 0 else None)
-        told.append(replace(line, warnings=(*words, *line.warnings)))
-    return told
+        words = words or _on_the_way(trip, ground, target if rank < NAMED else None)
+        return replace(line, warnings=(*words, *line.warnings))
+
+    return [told(rank, line) for rank, line in enumerate(lines)]
 
 
 def _on_the_line(trip: Trip, ground: Ground, target: LonLat) -> tuple[str, ...]:
     """Without streets no detour is known: what the straight line crosses is said instead."""
     if trip.leg.source == "streets":
         return ()
-    crossed = [closure.words for closure in ground.standing if closure.is_on([trip.start, target])]
+    line = LineString([trip.start, target])
+    crossed = [closure.words for closure in ground.standing if closure.is_on(line)]
     return (f"durée à vol d’oiseau, qui ignore : {', '.join(crossed)}",) if crossed else ()
 
 
@@ -86,8 +87,8 @@ def _causes(trip: Trip, ground: Ground, target: LonLat | None) -> Sequence[Stand
     """The closures on the way that this crew would take if there were none."""
     if len(ground.standing) == 1 or target is None:
         return ground.standing[:1] if len(ground.standing) == 1 else ()
-    usual = travel_under(ground.without_closures(trip.vehicle)).route(trip.start, target)
-    return [closure for closure in ground.standing if closure.is_on(usual.coords)]
+    usual = LineString(travel_under(ground.without_closures(trip.vehicle)).route(trip.start, target).coords)
+    return [closure for closure in ground.standing if closure.is_on(usual)]
 
 
 def _loss(trip: Trip) -> str:
