@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from allopm.fleet.cards import crew_card, position_card
@@ -61,3 +62,17 @@ def crews_with_positions(city: CityInfo) -> list[tuple[Crew, CrewPosition | None
     crews = Crew.objects.filter(city_id=city.id).order_by("call_sign")
     positions = {position.crew_id: position for position in CrewPosition.objects.filter(crew__city_id=city.id)}
     return [(crew, positions.get(crew.pk)) for crew in crews]
+
+
+def place_then(crew_id: int, at: datetime, *, within: timedelta) -> tuple[float, float] | None:
+    """Longitude and latitude of the fix nearest to a past moment; None when there is none so near."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FIX_NEAREST, [crew_id, at - within, at + within, at])
+        found = cursor.fetchone()
+    return None if found is None else (found[0], found[1])
+
+
+_FIX_NEAREST: Final = """
+    SELECT lon, lat FROM fleet_fix WHERE crew_id = %s AND at BETWEEN %s AND %s
+    ORDER BY abs(extract(epoch FROM at - %s)) LIMIT 1
+"""

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from allopm.dispatching.hours import HOUR_FACTOR
+from allopm.geo.rhythm import PRIOR, hour_of_week
+from allopm.missions.models import CityRhythm
 
 if TYPE_CHECKING:
     from allopm.city.queries import CityInfo
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Pace:
-    """What cars' times over free flow are multiplied by, and the number of missions it was learnt from (0: a prior)."""
+    """What cars' times over free flow are multiplied by, and how many missions have taught it (0: a prior)."""
 
     factor: float
     missions: int = 0
@@ -27,4 +28,6 @@ class Pace:
 
 def pace_at(city: CityInfo, at: datetime) -> Pace:
     """At this moment, by the city's clock."""
-    return Pace(HOUR_FACTOR[at.astimezone(ZoneInfo(city.timezone)).hour])
+    hour = hour_of_week(at.astimezone(ZoneInfo(city.timezone)))
+    learnt = CityRhythm.objects.filter(city_id=city.id).values_list(f"factors__{hour}", "missions").first()
+    return Pace(*learnt) if learnt else Pace(PRIOR.factors[hour])

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from typing import Final
 
 from allopm.dispatching.crews import Leg
-from allopm.dispatching.hours import travel_s
+from allopm.simulator.driving import travel_s
 from allopm.simulator.statement import draw
 
 # Median seconds and spread (sigma of the logarithm). Chosen; on scene after reference §2.2 (25 to 40 min for police

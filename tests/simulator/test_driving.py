@@ -1,7 +1,8 @@
 import pytest
 
 from allopm.dispatching.crews import Way
-from allopm.dispatching.hours import pace_for, travel_s
+from allopm.dispatching.hours import pace_for
+from allopm.simulator.driving import travel_s
 
 
 def test_the_rush_hour_slows_cars_more_than_motorbikes_and_walkers_not_at_all() -> None:
