@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 from allopm.geo.arcs import NoStreets
 from allopm.geo.distance import haversine_m
 from allopm.geo.network import BACKWARD, FORWARD, Network
-from allopm.geo.profile import JUNCTION_S, drive_s
-from allopm.geo.streets import OFF_STREET_MPS, StreetGraph
+from allopm.geo.profile import MANNERS, drive_s
+from allopm.geo.streets import StreetGraph
 from allopm.geo.traffic import SAME_SPOT_M
 from tests.geo.towns import BOTH, place, street, town
 
+JUNCTION_S, OFF_STREET_MPS = MANNERS["car"].junction_s, MANNERS["car"].off_street_mps
 SIDE = 4
 ROADS = [(a, a + 1) for row in range(SIDE) for a in range(row * 10, row * 10 + SIDE - 1)]
 ROADS += [(a, a + 10) for row in range(SIDE - 1) for a in range(row * 10, row * 10 + SIDE)]
@@ -30,7 +31,7 @@ spots = st.tuples(st.integers(0, len(ROADS) - 1), shares)
 
 def moves(network: Network, delay: dict[int, float]) -> networkx.MultiDiGraph:
     drawn = networkx.MultiDiGraph()
-    rows = zip(network.seg_a, network.seg_b, network.seg_flow, drive_s(network), strict=True)
+    rows = zip(network.seg_a, network.seg_b, network.flow_of("car"), drive_s(network), strict=True)
     for tail, head, flow, seconds in rows:
         if flow & FORWARD:
             drawn.add_edge(tail, head, weight=seconds + delay[head])
@@ -41,7 +42,7 @@ def moves(network: Network, delay: dict[int, float]) -> networkx.MultiDiGraph:
 
 def reference(network: Network, a: tuple[int, float], b: tuple[int, float]) -> float:
     """Seconds from spot to spot by networkx, with both spots as nodes of their own. Infinite when there is no way."""
-    seconds, flow = drive_s(network), network.seg_flow
+    seconds, flow = drive_s(network), network.flow_of("car")
     counts = np.bincount(np.concatenate((network.seg_a, network.seg_b)))
     delay = {node: JUNCTION_S if count >= 3 else 0.0 for node, count in enumerate(counts)}
     drawn = moves(network, delay)
