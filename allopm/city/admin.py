@@ -8,17 +8,19 @@ from django.contrib import admin
 from django.db import models
 from django.utils import timezone
 from unfold.admin import ModelAdmin
+from unfold.decorators import action
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from allopm.accounts.queries import actor_of
 from allopm.city.actions import record_change
 from allopm.city.forms import ConfiguredForm, ReadableJSON
+from allopm.city.import_admin import import_page
 from allopm.city.models import City, Contact, Kind, KindGroup, OfCity, Place, Sector, Service
 from allopm.city.queries import current_city
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
 SHORT = 200  # characters of a value worth keeping in the journal
 
@@ -119,6 +121,12 @@ class PlaceAdmin(ConfigurationAdmin):
     list_display = ("name", "type", "address", "phone", "is_invented", "is_active")
     list_filter = ("type", "is_invented", "is_active")
     search_fields = ("name", "code", "address")
+    actions_list = ("import_file",)
+
+    @action(description="Importer un fichier", url_path="importer", permissions=["change"])  # type: ignore[untyped-decorator]  # unfold
+    def import_file(self, request: HttpRequest) -> HttpResponse:
+        frame = self.admin_site.each_context(request) | {"title": "Importer des lieux", "opts": self.model._meta}
+        return import_page(request, frame)
 
 
 @admin.register(Contact)
