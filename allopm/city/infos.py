@@ -86,6 +86,14 @@ class SectorInfo:
 
 
 @dataclass(frozen=True)
+class Outside:
+    """A point that is not in the commune; `commune` is empty where no neighbour is known. `text` says who to tell."""
+
+    commune: str
+    text: str
+
+
+@dataclass(frozen=True)
 class ServiceInfo:
     code: str
     name: str
@@ -97,7 +105,7 @@ class ServiceInfo:
 
 @dataclass(frozen=True)
 class PlaceInfo:
-    """`distance_m` is set when the asker gave a position."""
+    """`as_of` dates the source (2025, 2025-12 or 2025-12-03); `distance_m` is set when the asker gave a position."""
 
     code: str
     type: str
@@ -113,6 +121,7 @@ class PlaceInfo:
     is_invented: bool
     hours_text: str = ""
     is_approximate: bool = False
+    as_of: str = ""
     distance_m: int | None = None
 
 
@@ -154,3 +163,4 @@ class Book:
     shapes: tuple[Geometry, ...]
     tree: STRtree
     sector_by_code: Mapping[str, SectorInfo] = field(default_factory=dict)
+    neighbours: Mapping[str, Geometry] = field(default_factory=dict)

@@ -51,6 +51,10 @@ export interface IncidentCard {
   address: string;
   place_words: string;
   location_source: string;
+  floor: string;
+  has_left: boolean;
+  /** The commune of a point outside the city, empty when nobody knows which; null inside. */
+  outside: string | null;
   sector: Named | null;
   witnesses: number;
   reports: number;
@@ -177,6 +181,9 @@ export interface ReportDetail {
   code: string;
   received_at: string;
   ongoing: Ongoing;
+  floor: string;
+  has_left: boolean;
+  location_source: string;
   comment: string;
   answers: Answer[];
   photos: Photo[];

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from allopm.sites.api import closures, desk, field, public, ways
+from allopm.sites.api import closures, desk, field, public, statistics, ways
 from allopm.sites.api.door import api
 from allopm.sites.api.pages import docs
 
 api.add_router("", public.router)
+api.add_router("/statistics", statistics.router)
 api.add_router("/desk", desk.router)
 api.add_router("/desk/closures", closures.router)
 api.add_router("/desk", ways.router)
