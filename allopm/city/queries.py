@@ -28,6 +28,7 @@ from allopm.city.infos import (
 from allopm.city.models import City
 from allopm.city.nearby import near_places
 from allopm.geo.distance import haversine_m
+from allopm.geo.mosaic import deepest
 from allopm.moments import stamp_or_none
 from allopm.refusals import Refused, Unavailable
 
@@ -133,10 +134,13 @@ def sector_info(city: CityInfo, code: str) -> SectorInfo | None:
 
 
 def sector_at(city: CityInfo, lon: float, lat: float) -> SectorInfo | None:
-    """The sector that holds this WGS84 point; None at sea and outside."""
+    """The smallest sector that holds this WGS84 point: the child rather than its parent. None at sea and outside."""
     book = _book(city.slug)
-    hits = book.tree.query(shapely.Point(lon, lat), predicate="intersects")
-    return book.sectors[int(hits[0])] if len(hits) else None
+    hits = sorted(book.tree.query(shapely.Point(lon, lat), predicate="intersects").tolist())
+    if len(hits) < 2:
+        return book.sectors[hits[0]] if hits else None
+    parents = {sector.code: sector.parent for sector in book.sectors}
+    return book.sector_by_code[deepest([book.sectors[hit].code for hit in hits], parents)]
 
 
 def is_inside(city: CityInfo, lon: float, lat: float) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -25,13 +25,15 @@ Card = dict[str, Any]
 
 @dataclass(frozen=True)
 class Standing:
-    """A closure as travel knows it. `words`: « Carnaval (rue fermée) »."""
+    """A closure as travel knows it."""
 
     id: int
-    words: str
+    title: str
+    words: str  # « Carnaval (rue fermée) »
     obstacle: Obstacle
     starts_at: datetime
     ends_at: datetime | None
+    geometry: shapely.Geometry = field(compare=False, repr=False)
 
     def holds_at(self, at: datetime) -> bool:
         return self.starts_at <= at and (self.ends_at is None or at < self.ends_at)
@@ -39,12 +41,11 @@ class Standing:
     def holds(self, point: LonLat) -> bool:
         """Whether the point lies in a closed area."""
         is_closed_area = self.obstacle.is_area and self.obstacle.factor is None
-        return is_closed_area and bool(shapely.intersects_xy(shapely.Polygon(self.obstacle.shape), *point))
+        return is_closed_area and bool(shapely.intersects_xy(self.geometry, *point))
 
-    def is_on(self, way: list[LonLat]) -> bool:
+    def is_on(self, way: shapely.LineString) -> bool:
         """Whether this way touches it."""
-        shape = shapely.Polygon if self.obstacle.is_area else shapely.LineString
-        return bool(shapely.intersects(shape(self.obstacle.shape), shapely.LineString(way)))
+        return bool(shapely.intersects(self.geometry, way))
 
 
 _kept: dict[int, tuple[UUID, tuple[Standing, ...]]] = {}
@@ -89,6 +90,12 @@ def _standing(closure: Closure) -> Standing:
     is_area = closure.shape["type"] == "Polygon"
     rows = closure.shape["coordinates"][0] if is_area else closure.shape["coordinates"]
     shape = tuple((float(lon), float(lat)) for lon, lat in rows)
-    words = f"{closure.title} ({KIND_WORDS[Kind(closure.kind)]})"
-    obstacle = Obstacle(shape=shape, is_area=is_area, factor=closure.factor)
-    return Standing(closure.pk, words, obstacle, closure.starts_at, closure.ends_at)
+    return Standing(
+        closure.pk,
+        closure.title,
+        f"{closure.title} ({KIND_WORDS[Kind(closure.kind)]})",
+        Obstacle(shape=shape, is_area=is_area, factor=closure.factor),
+        closure.starts_at,
+        closure.ends_at,
+        shapely.Polygon(shape) if is_area else shapely.LineString(shape),
+    )

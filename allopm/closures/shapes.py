@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 LonLat = tuple[float, float]
 MOST_VERTICES: Final = 200
-NEAR_DEG: Final = 0.05  # around the city's frame: some 5 km, a diversion may begin in the next commune (chosen)
 # A slip of the hand must not close the whole city (chosen: five times the old town and the port of Nice together).
 MOST_M2: Final = 10_000_000.0
 LEAST_M2: Final = 100.0  # less holds no crossing; a flat outline bends by that much on the plane
@@ -92,10 +91,8 @@ def _require_count(points: list[LonLat], *, least: int) -> None:
 
 
 def _require_near(city: CityInfo, points: list[LonLat]) -> None:
-    west, south, east, north = city.bbox
-    for lon, lat in points:
-        if not (west - NEAR_DEG <= lon <= east + NEAR_DEG and south - NEAR_DEG <= lat <= north + NEAR_DEG):
-            raise BadShape(_("Ce tracé sort de la ville : dessinez-le sur le plan de %(city)s.") % {"city": city.name})
+    if not all(city.is_near(*point) for point in points):
+        raise BadShape(_("Ce tracé sort de la ville : dessinez-le sur le plan de %(city)s.") % {"city": city.name})
 
 
 def _require_sound_area(ring: list[LonLat]) -> None:

@@ -61,6 +61,7 @@ class Environment:
     is_city_simulated: bool
     is_map_built: bool
     map_background: MapBackground
+    valhalla_url: str
 
 
 def read_environment() -> Environment:
@@ -88,6 +89,7 @@ def read_environment() -> Environment:
         is_city_simulated=os.environ.get("SIM", "1") != "0" and env == "demo",
         is_map_built=os.environ.get("ALLOPM_MAP", "1") != "0",
         map_background=_map_background(),
+        valhalla_url=os.environ.get("ALLOPM_VALHALLA_URL", ""),
     )
 
 

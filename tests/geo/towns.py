@@ -45,8 +45,23 @@ class Way:
     tags: Mapping[str, str]
 
 
-def write_osm(path: Path, ways: Iterable[Way], points: Mapping[int, Mapping[str, str]] | None = None) -> Path:
-    """An .osm.pbf of these ways over the grid's nodes, and of points with tags."""
+@dataclass(frozen=True)
+class Rule:
+    """A restriction relation: from the first way over a node to the other; ways count from 0."""
+
+    source: int
+    via: int
+    target: int
+    tags: Mapping[str, str]
+
+
+def write_osm(
+    path: Path,
+    ways: Iterable[Way],
+    points: Mapping[int, Mapping[str, str]] | None = None,
+    rules: Iterable[Rule] = (),
+) -> Path:
+    """An .osm.pbf of these ways over the grid's nodes, of points with tags and of restrictions."""
     ways, points = list(ways), points or {}
     writer = osmium.SimpleWriter(str(path))
     for node in sorted({node for way in ways for node in way.nodes} | set(points)):
@@ -55,6 +70,10 @@ def write_osm(path: Path, ways: Iterable[Way], points: Mapping[int, Mapping[str,
     for number, way in enumerate(ways, 1):
         refs = [node + 1 for node in way.nodes]
         writer.add_way(osmium.osm.mutable.Way(id=number, nodes=refs, tags=dict(way.tags), version=1))
+    for number, rule in enumerate(rules, 1):
+        members = [("w", rule.source + 1, "from"), ("n", rule.via + 1, "via"), ("w", rule.target + 1, "to")]
+        tags = {"type": "restriction", **rule.tags}
+        writer.add_relation(osmium.osm.mutable.Relation(id=number, members=members, tags=tags, version=1))
     writer.close()
     return path
 

@@ -110,10 +110,13 @@ def _build(inputs: Inputs, scratch: Path, *, say: Say) -> None:
 def _save_streets(read: Extract, communes: list[Commune], scratch: Path, *, say: Say) -> None:
     index, places = index_names(read.streets, communes)
     save_names(index, communes, scratch / NAMES)
-    streets = network_of(read.streets, places)
+    streets = network_of(read.streets, places, read.bans)
     streets.save(scratch / STREETS)
     kilometres = streets.seg_m[streets.flow_of("car") > 0].sum() / 1000
-    say(f"rues : {len(streets.seg_a)} tronçons, {kilometres:.0f} km carrossables, {len(index)} noms")
+    say(
+        f"rues : {len(streets.seg_a)} tronçons, {kilometres:.0f} km carrossables, {len(index)} noms, "
+        f"{len(streets.ban_from)} virages interdits"
+    )
 
 
 @contextmanager
