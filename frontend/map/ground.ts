@@ -59,6 +59,8 @@ export function openGround(element: HTMLElement, options: GroundOptions): Ground
     for (const { id, image, options: how } of drawSymbols(wanted)) if (!map.hasImage(id)) map.addImage(id, image, how);
     for (const listener of listeners) listener(wanted);
   });
+  map.on("idle", () => (element.dataset["settled"] = "yes"));
+  map.on("movestart", () => delete element.dataset["settled"]);
   let isOver = false;
   const stop = watchTheme(options.theme ?? "auto", (theme) => {
     wanted = theme;
