@@ -1,4 +1,4 @@
-"""`allopm city`: takes over the files of a city. Knows no other room."""
+"""`allopm city`: takes over the files of a city, nicknames of its streets included."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ def run(args: Namespace) -> int:
 
     from allopm.city.actions import load_city
     from allopm.city.files.reading import BadCityFile
+    from allopm.cli.map import fill_tables
 
     slug = args.slug or settings.CITY
     try:
@@ -38,4 +39,4 @@ def run(args: Namespace) -> int:
     else:
         said = ", ".join(f"{len(codes)} {name}" for name, codes in loaded.changes.items())
         print(f"{slug} : version {loaded.version}, {said}.")
-    return 0
+    return fill_tables(settings.MAP_DIR) if slug == settings.CITY and settings.MAP_DIR.is_dir() else 0

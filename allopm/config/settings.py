@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "allopm.events",
     "allopm.journal",
     "allopm.city",
+    "allopm.addresses",
     "allopm.accounts",
     "allopm.reports",
     "allopm.incidents",

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from allopm.geo.build import drawn, highways
 from allopm.geo.build.failures import MapNotBuilt
+from allopm.geo.build.marks import Mark, marks_of
 
 if TYPE_CHECKING:
     from allopm.geo.build.features import FeatureFile
@@ -30,6 +31,7 @@ class Extract:
 
     streets: list[highways.Highway] = field(default_factory=list)
     coasts: list[Line] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
     box: BBox | None = None  # of the streets
 
     def bounds(self) -> BBox:
@@ -80,7 +82,9 @@ class _Reader:
     def _node(self, node: osmium.osm.Node) -> None:
         if not self._is_in(node.location.lon, node.location.lat):
             return
-        for one in drawn.point(dict(node.tags)):
+        tags = dict(node.tags)
+        self.extract.marks.extend(marks_of(tags, node.location.lon, node.location.lat))
+        for one in drawn.point(tags):
             self._features.add(one, self._geojson.create_point(node.location))
 
     def _way(self, way: osmium.osm.Way) -> None:
@@ -118,6 +122,7 @@ class _Reader:
         ring = next(iter(area.outer_rings()), None)
         if ring is None or not self._is_in(ring[0].lon, ring[0].lat):
             return
+        self.extract.marks.extend(marks_of(tags, ring[0].lon, ring[0].lat))
         if shape:
             self._features.add(shape, self._geojson.create_multipolygon(area))
         if name:

@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from allopm.addresses.queries import find_addresses
 from allopm.city.hours import OpenState, open_state
 from allopm.city.queries import PLACE_TYPES, current_city, places
-from allopm.geo.names import find_addresses
 
 if TYPE_CHECKING:
     from allopm.city.queries import CityInfo, PlaceInfo
@@ -48,7 +47,7 @@ class Line:
 def places_page(request: HttpRequest) -> HttpResponse:
     """All places by type, or one type; `?q=` an address, or `?lon=&lat=`, sorts them by distance."""
     city, now = current_city(), timezone.now()
-    here = whereabouts(request)
+    here = whereabouts(request, city)
     known = list(dict.fromkeys(place.type for place in places(city)))
     types = [code for code in [*PLACE_TYPES, *known] if code in known]
     wanted = request.GET.get("type", "")
@@ -64,11 +63,11 @@ def places_page(request: HttpRequest) -> HttpResponse:
     return render(request, "citizen/places.html", context)
 
 
-def whereabouts(request: HttpRequest) -> From:
+def whereabouts(request: HttpRequest, city: CityInfo) -> From:
     """The position of the address asked for, else the one given in degrees."""
     asked = request.GET.get("q", "").strip()[:200]
     if asked:
-        return address_found(asked)
+        return address_found(city, asked)
     if not (request.GET.get("lon") or request.GET.get("lat")):
         return From()
     try:
@@ -80,8 +79,8 @@ def whereabouts(request: HttpRequest) -> From:
     return From(lon, lat, _("votre position"))
 
 
-def address_found(asked: str) -> From:
-    features = find_addresses(settings.MAP_DIR, asked, limit=1)["features"]
+def address_found(city: CityInfo, asked: str) -> From:
+    features = find_addresses(city, asked, limit=1)["features"]
     if not features:
         return From(problem=_("Adresse introuvable. Essayez le nom de la rue seul."))
     lon, lat = features[0]["geometry"]["coordinates"][:2]
