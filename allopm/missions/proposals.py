@@ -15,11 +15,11 @@ from allopm.fleet.queries import CrewSeen, crews_seen
 from allopm.geo.streets import LIMIT_S
 from allopm.incidents.queries import priorities_of
 from allopm.missions.detours import Trip, with_warnings
-from allopm.missions.travel import Ground, ground_at, travel_under
+from allopm.missions.travel import Ground, ground_at, profile_of, travel_under
 
 if TYPE_CHECKING:
     from allopm.city.queries import CityInfo
-    from allopm.geo.conditions import Conditions, LonLat
+    from allopm.geo.conditions import Conditions, LonLat, Profile
     from allopm.geo.travel import Leg
     from allopm.incidents.models import Incident
 
@@ -73,17 +73,16 @@ def place_of(incident: Incident) -> LonLat | None:
 
 def _trips(fleet: list[CrewSeen], ground: Ground, target: LonLat) -> dict[str, Trip]:
     """The way of every crew with a known position, by one search per profile (two past closures)."""
-    groups: dict[Conditions, list[tuple[CrewSeen, LonLat]]] = defaultdict(list)
+    groups: dict[tuple[Profile, float], list[tuple[CrewSeen, LonLat]]] = defaultdict(list)
     for crew in fleet:
         if crew.place:
-            groups[ground.conditions(crew.vehicle)].append((crew, crew.place))
+            groups[profile_of(crew.vehicle), pace_for(crew.vehicle, ground.pace.factor)].append((crew, crew.place))
     trips: dict[str, Trip] = {}
-    for conditions, crews in groups.items():
-        starts = [start for _, start in crews]
+    for crews in groups.values():
+        conditions, starts = ground.conditions(crews[0][0].vehicle), [start for _, start in crews]
         legs = travel_under(conditions).eta_many_to_one(starts, target)
-        for (crew, start), leg, lost_s in zip(
-            crews, legs, _lost_s(conditions, starts, legs, target=target), strict=True
-        ):
+        lost = _lost_s(conditions, starts, legs, target=target)
+        for (crew, start), leg, lost_s in zip(crews, legs, lost, strict=True):
             trips[crew.call_sign] = Trip(crew.vehicle, start, leg, lost_s)
     return trips
 
