@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from shapely import Geometry
     from shapely.strtree import STRtree
+
+# Some 5 km: crews and diversions may begin in the next commune (chosen).
+NEAR_DEG: Final = 0.05
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,11 @@ class CityInfo:
     version: int
     police_name: str
     outside_text: str
+
+    def is_near(self, lon: float, lat: float) -> bool:
+        """Whether the point lies in the city's frame, or up to NEAR_DEG around it."""
+        west, south, east, north = self.bbox
+        return west - NEAR_DEG <= lon <= east + NEAR_DEG and south - NEAR_DEG <= lat <= north + NEAR_DEG
 
 
 @dataclass(frozen=True)

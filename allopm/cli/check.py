@@ -18,7 +18,10 @@ def run(args: Namespace) -> int:
     """0 when nothing is wrong, 1 otherwise; the map is advice, not a fault."""
     import django
 
+    from allopm.cli.embedded import use_one_connection
+
     django.setup()
+    use_one_connection()
     faults = 0
     for title, examine in PARTS:
         fault = examine()
@@ -73,7 +76,11 @@ def _disk_fault() -> str:
 def _map_advice() -> str:
     from django.conf import settings
 
-    missing = [name for name in ("streets.npz", "basemap.pmtiles") if not (settings.MAP_DIR / name).exists()]
+    missing = [
+        name
+        for name in ("streets.npz", "basemap.pmtiles", "addresses.jsonl.gz")
+        if not (settings.MAP_DIR / name).exists()
+    ]
     return f"{', '.join(missing)} : absent, lancez `allopm map build <extrait.osm.pbf>`" if missing else ""
 
 

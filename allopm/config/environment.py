@@ -59,6 +59,7 @@ class Environment:
     coalesce_ms: int
     is_city_simulated: bool
     is_map_built: bool
+    valhalla_url: str
 
 
 def read_environment() -> Environment:
@@ -85,6 +86,7 @@ def read_environment() -> Environment:
         coalesce_ms=_whole("ALLOPM_COALESCE_MS", 60),
         is_city_simulated=os.environ.get("SIM", "1") != "0" and env == "demo",
         is_map_built=os.environ.get("ALLOPM_MAP", "1") != "0",
+        valhalla_url=os.environ.get("ALLOPM_VALHALLA_URL", ""),
     )
 
 

@@ -116,6 +116,12 @@ class StreetTravel:
             return self._straight.isochrone(center, seconds)
         return reached_areas(self.graph, center, [time / self._pace for time in seconds])
 
+    def is_plain(self, points: Sequence[LonLat]) -> list[bool]:
+        """Whether each point lies beside an open street: neither far off nor in a closed place."""
+        places = self.graph.places(_rows(points))
+        is_plain = (places.on_foot_m == 0) & (places.off_m <= FAR_OFF_M)
+        return [bool(plain) for plain in is_plain]
+
     def _leg(self, ends: tuple[LonLat, LonLat], found: tuple[float, ...], limit_s: float) -> Leg:
         seconds, metres, off_m, on_foot_m = found
         if np.isfinite(seconds) and not _is_far(off_m, on_foot_m):

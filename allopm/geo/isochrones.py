@@ -26,6 +26,7 @@ Area = list[list[Ring]]
 BESIDE_M: Final = 45.0  # the houses along a street. Chosen: half a block.
 BLOCK_M2: Final = 40_000.0  # a courtyard up to this wide counts as reached. Chosen: 200 m by 200 m.
 EVEN_M: Final = 5.0  # bends of streets and corners of outlines smaller than this are left out. Chosen.
+GRAIN_DEG: Final = 1e-6
 Part = tuple[int, float, float]
 """A segment between two shares of its length."""
 
@@ -103,11 +104,11 @@ def _filled(shape: Polygon) -> Polygon:
 
 
 def _area(shape: shapely.Geometry, metres: tuple[float, float]) -> Area:
-    """Back in degrees; normalised, so that the same question gives the same text."""
-    parts = shapely.get_parts(shapely.normalize(shape))
-    return [[_ring(ring.coords, metres) for ring in (part.exterior, *part.interiors)] for part in parts]
+    """Back in degrees, on a grid of ten centimetres that leaves no line crossed; the same question, the same text."""
+    drawn = shapely.set_precision(shapely.transform(shape, lambda plane: plane / metres), GRAIN_DEG)
+    parts = shapely.get_parts(shapely.normalize(drawn))
+    return [[_ring(ring.coords) for ring in (part.exterior, *part.interiors)] for part in parts]
 
 
-def _ring(coords: object, metres: tuple[float, float]) -> Ring:
-    rows = np.round(np.asarray(coords) / metres, 6)
-    return [(float(lon), float(lat)) for lon, lat in rows]
+def _ring(coords: object) -> Ring:
+    return [(float(lon), float(lat)) for lon, lat in np.round(np.asarray(coords), 6)]

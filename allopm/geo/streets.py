@@ -23,6 +23,7 @@ Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 LIMIT_S: Final = 3600.0
+AS_NEAR_M: Final = 1.0  # at a corner an open street is as near as the closed one: nobody walks
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Ways:
     metres: Floats
     off_m: Floats
     on_foot_m: Floats  # from the edge of a closed place on
-    is_walked: Mask
+    is_moved: Mask  # one end at least lies nearest to a closed street
 
     def rows(self) -> list[tuple[float, float, float, float]]:
         """Seconds, metres, metres off and metres on foot, point by point."""
@@ -55,22 +56,19 @@ class Path:
 
 @dataclass(frozen=True)
 class Places:
-    """Where points fall, and the seconds and metres beside the street; `is_walked`: in from a closed place's edge."""
+    """Where points fall on open streets, and what lies beside the street."""
 
     spots: Spots
     off_s: Floats
-    is_walked: Mask
+    on_foot_m: Floats  # in from a closed place's edge
+    is_moved: Mask  # the nearest street is closed
 
     def part(self, rows: slice) -> Places:
-        return Places(self.spots.part(rows), self.off_s[rows], self.is_walked[rows])
+        return Places(self.spots.part(rows), self.off_s[rows], self.on_foot_m[rows], self.is_moved[rows])
 
     @property
     def off_m(self) -> Floats:
         return self.spots.off_m
-
-    @property
-    def on_foot_m(self) -> Floats:
-        return np.where(self.is_walked, self.spots.off_m, 0.0)
 
 
 class StreetGraph:
@@ -137,14 +135,20 @@ class StreetGraph:
     def places(self, points: Floats) -> Places:
         """The nearest street that lies open to this profile; in a closed place, on foot from the nearest open one."""
         at = self.free.snapper.snap(points)
-        is_walked = ~self.is_kept[at.segment]
-        off_s = at.off_m / self.manner.off_street_mps
-        if is_walked.any():
-            edge = self.snapper.snap(points[is_walked])
-            off_s[is_walked] = edge.off_m / WALK_IN_MPS
+        is_moved = ~self.is_kept[at.segment]
+        on_foot_m = np.zeros(len(points))
+        if is_moved.any():
+            edge, before_m = self.snapper.snap(points[is_moved]), at.off_m[is_moved]
+            on_foot_m[is_moved] = np.where(edge.off_m > before_m + AS_NEAR_M, edge.off_m, 0.0)
             for kept, found in ((at.segment, edge.segment), (at.share, edge.share), (at.off_m, edge.off_m)):
-                kept[is_walked] = found
-        return Places(at, off_s, is_walked)
+                kept[is_moved] = found
+        off_s = np.where(on_foot_m > 0, on_foot_m / WALK_IN_MPS, at.off_m / self.manner.off_street_mps)
+        return Places(at, off_s, on_foot_m, is_moved)
+
+    def middles(self, obstacle: Obstacle) -> list[LonLat]:
+        """A point in the middle of each street that the obstacle meets."""
+        spots = (self.cut(int(segment), 0.5, 0.5)[0] for segment in self._obstruction.met_by(obstacle))
+        return [(float(lon), float(lat)) for lon, lat in spots]
 
     def _places(self, root: LonLat, others: Floats) -> tuple[Places, Places]:
         at = self.places(np.vstack(([root], others)))
@@ -159,7 +163,7 @@ class StreetGraph:
 
     def _never_quicker(self, ways: Ways, free_ways: Callable[[Mask], Ways]) -> Ways:
         """Walking in may cut a corner that driving cannot: a closure is never a gain."""
-        rows = ways.is_walked
+        rows = ways.is_moved
         if rows.any():
             ways.seconds[rows] = np.maximum(ways.seconds[rows], free_ways(rows).seconds)
         return ways
@@ -204,7 +208,7 @@ def _ways(here: Places, there: Places, choices: Choices) -> Ways:
         np.where(np.isfinite(seconds), metres + here.off_m + there.off_m, np.inf),
         np.maximum(here.off_m, there.off_m),
         here.on_foot_m + there.on_foot_m,
-        here.is_walked | there.is_walked,
+        here.is_moved | there.is_moved,
     )
 
 

@@ -12,7 +12,9 @@ from allopm.geo.answers import Leg, Route, Source, StraightLineTravel, StreetTra
 from allopm.geo.arcs import NoStreets
 from allopm.geo.conditions import USUAL, Conditions, LonLat, Obstacle, Profile
 from allopm.geo.network import FILE, Network, UnreadableStreets
+from allopm.geo.standin import service_url
 from allopm.geo.streets import StreetGraph
+from allopm.geo.valhalla import STANDING, ValhallaTravel
 
 __all__ = ["Leg", "LonLat", "Route", "Source", "StraightLineTravel", "StreetTravel", "TravelTimes", "load_travel"]
 log = logging.getLogger("allopm.geo")
@@ -77,8 +79,12 @@ _loading = threading.Lock()
 
 
 def load_travel(map_dir: Path, conditions: Conditions = USUAL) -> TravelTimes:
-    """The streets of `map_dir` under these conditions; read again when the file has changed."""
-    return _streets(map_dir / FILE).travel(conditions)
+    """The streets of `map_dir` under these conditions, read again when the file has changed; asked after the routing
+    service where one is set."""
+    travel = _streets(map_dir / FILE).travel(conditions)
+    if url := service_url():
+        return ValhallaTravel(STANDING.at(url), travel, conditions)
+    return travel
 
 
 def _streets(path: Path) -> CityStreets:

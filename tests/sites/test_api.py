@@ -142,7 +142,17 @@ def test_the_desk_commands_move_the_case(city, operator):
     at = f"/api/v1/desk/incidents/{case.code}"
     assert post(operator, f"{at}/open", {"version": 1}).json()["incident"]["state"] == "open"
     (line, *_) = operator.get(f"{at}/proposals").json()
-    assert set(line) == {"crew", "eta_s", "eta_p80_s", "distance_m", "eligible", "reasons", "warnings"}
+    assert set(line) == {
+        "crew",
+        "eta_s",
+        "eta_p80_s",
+        "distance_m",
+        "eligible",
+        "reasons",
+        "warnings",
+        "pace",
+        "pace_source",
+    }
     sent = post(operator, f"{at}/send", {"version": 2, "crew": line["crew"], "reason": None})
     assert sent.json()["incident"]["missions"][0]["crew"] == "C12"
     late = post(operator, f"{at}/note", {"version": 2, "text": "trop tard"})
