@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from allopm.city.queries import kind_info, sector_info
 from allopm.dispatching.crews import CaseNeed, Commitment, CrewOption, Proposal, Way
+from allopm.dispatching.hours import feels_traffic
 from allopm.dispatching.recommend import propose
 from allopm.fleet.queries import crews_with_positions
 from allopm.geo.streets import LIMIT_S
@@ -35,8 +36,13 @@ def rank_crews(city: CityInfo, incident: Incident, *, at: datetime) -> list[Prop
     trips = _trips(fleet, ground, target) if target else {}
     lines = propose(need, options, [_way(trips.get(option.call_sign)) for option in options], at=at)
     lines = with_warnings(lines, trips, ground=ground, target=target) if target and ground.standing else lines
-    paces = {option.call_sign: ground.conditions(option.vehicle).pace for option in options}
-    return [replace(line, pace=round(paces[line.crew], 2), pace_source=ground.pace.source) for line in lines]
+    vehicles = {option.call_sign: option.vehicle for option in options}
+    return [_with_pace(line, vehicles[line.crew], ground) for line in lines]
+
+
+def _with_pace(line: Proposal, vehicle: str, ground: Ground) -> Proposal:
+    source = ground.pace.source if feels_traffic(vehicle) else "prior"
+    return replace(line, pace=round(ground.conditions(vehicle).pace, 2), pace_source=source)
 
 
 def _option(city: CityInfo, crew: Crew, position: CrewPosition | None, priorities: dict[str, int]) -> CrewOption:
