@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "allopm.reports",
     "allopm.incidents",
     "allopm.fleet",
+    "allopm.closures",
     "allopm.missions",
     "allopm.sites.citizen",
     "allopm.sites.control",

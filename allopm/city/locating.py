@@ -1,0 +1,16 @@
+"""The point of an address that an import gives instead of coordinates. Knows no file of places."""
+
+from __future__ import annotations
+
+from django.conf import settings
+
+from allopm.geo.names import find_addresses
+
+
+def address_point(address: str) -> tuple[float, float] | None:
+    """WGS84 degrees of the best match; None when no map knows it."""
+    features = find_addresses(settings.MAP_DIR, address[:200], limit=1)["features"]
+    if not features:
+        return None
+    lon, lat = features[0]["geometry"]["coordinates"][:2]
+    return float(lon), float(lat)
