@@ -13,7 +13,6 @@ export default defineConfig({
     rollupOptions: {
       input: {
         sector: "frontend/admin/sector.ts",
-        sector: "frontend/admin/sector.ts",
         control: "frontend/control/main.ts",
         field: "frontend/field/main.ts",
         worker: "frontend/field/sw.ts",

@@ -12,13 +12,11 @@ from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 
-import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from allopm.geo.build.job import Inputs, build_map
 from allopm.geo.conditions import PROFILES, Conditions, LonLat, Obstacle
-from allopm.geo.names import load_names
 from allopm.geo.travel import StreetTravel, load_travel
 from bench.house import SHARED
 from bench.rows import Row, percentile
@@ -38,7 +36,6 @@ def main() -> int:
         built = time.perf_counter() - started
         Row("map build on the Nice extract", f"{built:.1f} s", "–", "–", "≤ 20 s", "–", built <= 20).tell()
         times(Path(folder))
-        names(Path(folder))
     return 0
 
 
@@ -125,37 +122,6 @@ def areas(folder: Path, targets: list[LonLat]) -> None:
     travel = load_travel(folder, Conditions("priority"))
     figure = percentile(measured(lambda at: travel.isochrone(targets[at], [180, 300, 600]), rounds=30), 0.95)
     Row("areas reached in 3, 5 and 10 minutes, p95", f"{figure:.0f} ms", "–", "–", "–", "–").tell()
-
-
-def names(folder: Path) -> None:
-    """Top-1 street right, for names as written, abbreviated by one word, and with one letter missing."""
-    index, dice = load_names(folder), random.Random(3606)
-    streets = [street for street in index.streets if len(street.name) > 3]
-    asked = [(street.name, words) for street in streets for words in variants(street.name, dice)]
-    found: list[bool] = []
-    took = measured(lambda at: found.append(is_first(index, *asked[at])), rounds=len(asked))
-    share = float(np.mean(found))
-    Row(
-        f"typed street found first, {len(asked)} queries (p95 {percentile(took, 0.95):.1f} ms)",
-        f"{share:.1%}",
-        "–",
-        "–",
-        "≥ 95 %",
-        "–",
-        share >= 0.95,
-    ).tell()
-
-
-def variants(name: str, dice: random.Random) -> list[str]:
-    first, _, rest = name.partition(" ")
-    short = {"Rue": "r", "Avenue": "av", "Boulevard": "bd", "Chemin": "ch", "Place": "pl", "Impasse": "imp"}
-    at = dice.randrange(1, len(name))
-    return [name.lower(), f"{short.get(first, first)} {rest}", name[:at] + name[at + 1 :]]
-
-
-def is_first(index: object, name: str, words: str) -> bool:
-    features = index.search(words, 1)["features"]  # type: ignore[attr-defined]
-    return bool(features) and features[0]["properties"]["name"] == name
 
 
 def place(dice: random.Random) -> tuple[float, float]:

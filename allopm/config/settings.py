@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "allopm.events",
     "allopm.journal",
     "allopm.city",
+    "allopm.addresses",
     "allopm.accounts",
     "allopm.reports",
     "allopm.incidents",

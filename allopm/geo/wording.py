@@ -41,6 +41,7 @@ class Question:
     number: str
     key: str
     ends_open: bool  # the last word may be unfinished
+    city: str = ""  # key of the commune typed after the street
 
 
 def plain(text: str) -> str:
@@ -66,6 +67,11 @@ def ask(text: str, cities: frozenset[str] = frozenset()) -> Question:
     key = key_of(street)
     for city in sorted(cities, key=len, reverse=True):
         if key.endswith(f" {city}"):
-            key, street = key.removesuffix(f" {city}"), ""
-            break
+            return Question(number, key.removesuffix(f" {city}"), ends_open=False, city=city)
     return Question(number, key, ends_open=street == rest and rest[-1:].isalnum())
+
+
+def bare_of(key: str) -> str:
+    """A key without the type of street."""
+    first, _, rest = key.partition(" ")
+    return rest if first in TYPES and rest else key

@@ -9,7 +9,6 @@ import pytest
 
 from allopm.geo.build.job import Inputs, build_map
 from allopm.geo.conditions import PROFILES, Conditions, Obstacle, Profile
-from allopm.geo.names import load_names
 from allopm.geo.network import BACKWARD, FORWARD, Network
 from allopm.geo.obstruction import Obstruction
 from allopm.geo.profile import MANNERS, drive_s
@@ -19,7 +18,6 @@ from tests.geo.test_streets import moves
 ROOT = Path(__file__).resolve().parents[2]
 EXTRACT = ROOT.parent / "shared" / "geo" / "nice" / "nice-drive.osm.pbf"
 pytestmark = pytest.mark.skipif(not EXTRACT.is_file(), reason=f"needs the streets of Nice in {EXTRACT}")
-SHORT = {"Boulevard": "bd", "Avenue": "av", "Rue": "r", "Chemin": "ch", "Place": "pl", "Saint": "st", "Impasse": "imp"}
 
 
 @pytest.fixture(scope="module")
@@ -95,21 +93,3 @@ def test_from_massena_to_the_airport_goes_by_the_sea_and_takes_minutes(travel):
     route = travel.route((7.2703, 43.6976), (7.2150, 43.6680))
     assert route.source == "streets"
     assert 5_000 < route.metres < 9_000 and 300 < route.seconds < 1_200
-
-
-def queries(name: str, dice: random.Random) -> list[str]:
-    short = " ".join(SHORT.get(word, word) for word in name.split())
-    at = dice.randrange(len(name) // 2, len(name))
-    return [name.lower(), short, name[:at] + name[at + 1 :], f"12 {short}, 06000 Nice"]
-
-
-def test_exact_abbreviated_and_mistyped_names_find_their_street(nice):
-    names, dice = load_names(nice), random.Random(3606)
-    streets = dice.sample(names.streets, 150)
-    asked = [(street.name, words) for street in streets for words in queries(street.name, dice)]
-    found = [names.search(words, 1)["features"] for _, words in asked]
-    right = sum(
-        bool(features) and features[0]["properties"]["name"] == name
-        for (name, _), features in zip(asked, found, strict=True)
-    )
-    assert right / len(asked) >= 0.95
