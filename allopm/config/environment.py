@@ -10,6 +10,7 @@ from typing import Literal
 from urllib.parse import parse_qs, unquote, urlsplit
 
 EnvName = Literal["demo", "production", "test"]
+MapBackground = Literal["own", "ign"]
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -59,6 +60,7 @@ class Environment:
     coalesce_ms: int
     is_city_simulated: bool
     is_map_built: bool
+    map_background: MapBackground
     valhalla_url: str
 
 
@@ -86,8 +88,17 @@ def read_environment() -> Environment:
         coalesce_ms=_whole("ALLOPM_COALESCE_MS", 60),
         is_city_simulated=os.environ.get("SIM", "1") != "0" and env == "demo",
         is_map_built=os.environ.get("ALLOPM_MAP", "1") != "0",
+        map_background=_map_background(),
         valhalla_url=os.environ.get("ALLOPM_VALHALLA_URL", ""),
     )
+
+
+def _map_background() -> MapBackground:
+    """The tiles of this house, unless a city chooses the IGN's with what that tells the IGN."""
+    wanted = os.environ.get("ALLOPM_MAP_BACKGROUND", "own")
+    if wanted not in ("own", "ign"):
+        raise ValueError("ALLOPM_MAP_BACKGROUND doit être own ou ign.")
+    return wanted  # type: ignore[return-value]  # narrowed just above
 
 
 def _whole(name: str, default: int) -> int:
