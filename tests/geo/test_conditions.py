@@ -47,7 +47,7 @@ def made(network, profile, barred):
         return None
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(towns, profiles, st.lists(obstacles(), max_size=2), st.tuples(spots, spots))
 def test_times_of_every_profile_past_obstacles_are_those_of_networkx(network, profile, barred, ends):
     graphs = made(network, profile, barred)
@@ -62,7 +62,7 @@ def test_times_of_every_profile_past_obstacles_are_those_of_networkx(network, pr
     assert graphs[1].times_to(b, np.array([a]))[0] == pytest.approx(expected, abs=0.01)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(towns, profiles, obstacles(), st.tuples(spots, spots))
 def test_an_obstacle_never_makes_a_way_shorter(network, profile, barred, ends):
     graphs = made(network, profile, [barred])
@@ -76,7 +76,7 @@ def test_an_obstacle_never_makes_a_way_shorter(network, profile, barred, ends):
     assert path is not None and path.seconds == pytest.approx(after, abs=1e-3)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(towns, profiles, obstacles(), spots, spots)
 def test_more_obstacles_never_make_a_way_between_open_streets_shorter(network, profile, barred, a, b):
     graphs = made(network, profile, [box(1.2, 0.5, 1.8, 2.5, 2.0)])
@@ -87,7 +87,7 @@ def test_more_obstacles_never_make_a_way_between_open_streets_shorter(network, p
     assert more[1].times_from(start, end)[0] >= graphs[1].times_from(start, end)[0] - 1e-6
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(towns, st.tuples(spots, spots))
 def test_a_blue_light_is_never_slower_and_a_motorbike_never_slower_than_a_car(network, ends):
     try:
@@ -220,7 +220,7 @@ def test_the_same_conditions_are_answered_from_what_is_kept(tmp_path):
     assert load_travel(tmp_path, Conditions(obstacles=(closed,))) is not first
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(towns, profiles, spots, st.floats(5, 60), st.floats(1, 90))
 def test_areas_hold_their_centre_and_the_smaller_ones(network, profile, spot, short, longer):
     try:
@@ -237,7 +237,7 @@ def test_areas_hold_their_centre_and_the_smaller_ones(network, profile, spot, sh
     assert inner.covers(shapely.Point(center))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(towns, spots, spots, st.floats(5, 120))
 def test_what_is_reached_in_time_lies_in_the_area(network, a, b, seconds):
     try:
