@@ -86,7 +86,7 @@ def read_environment() -> Environment:
         coalesce_ms=_whole("ALLOPM_COALESCE_MS", 60),
         is_city_simulated=os.environ.get("SIM", "1") != "0" and env == "demo",
         is_map_built=os.environ.get("ALLOPM_MAP", "1") != "0",
-        valhalla_url=_address("ALLOPM_VALHALLA_URL"),
+        valhalla_url=_address("ALLOPM_VALHALLA_URL", ""),
     )
 
 
@@ -97,8 +97,8 @@ def _whole(name: str, default: int) -> int:
     return int(text)
 
 
-def _address(name: str) -> str:
-    text = os.environ.get(name, "")
+def _address(name: str, default: str) -> str:
+    text = os.environ.get(name, default)
     if text and not text.startswith(("http://", "https://")):
         raise ValueError(f"{name} doit commencer par http:// ou https://, pas {text!r}.")
     return text
