@@ -10,6 +10,7 @@ from typing import Literal
 from urllib.parse import parse_qs, unquote, urlsplit
 
 EnvName = Literal["demo", "production", "test"]
+MapBackground = Literal["own", "ign"]
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -59,6 +60,7 @@ class Environment:
     coalesce_ms: int
     is_city_simulated: bool
     is_map_built: bool
+    map_background: MapBackground
     valhalla_url: str
 
 
@@ -87,7 +89,16 @@ def read_environment() -> Environment:
         is_city_simulated=os.environ.get("SIM", "1") != "0" and env == "demo",
         is_map_built=os.environ.get("ALLOPM_MAP", "1") != "0",
         valhalla_url=_address("ALLOPM_VALHALLA_URL", ""),
+        map_background=_map_background(),
     )
+
+
+def _map_background() -> MapBackground:
+    """The tiles of this house, unless a city chooses the IGN's with what that tells the IGN."""
+    wanted = os.environ.get("ALLOPM_MAP_BACKGROUND", "own")
+    if wanted not in ("own", "ign"):
+        raise ValueError("ALLOPM_MAP_BACKGROUND doit être own ou ign.")
+    return wanted  # type: ignore[return-value]  # narrowed just above
 
 
 def _whole(name: str, default: int) -> int:
