@@ -173,6 +173,12 @@ def test_in_a_closed_place_one_walks_from_the_nearest_open_street():
     assert travel.eta_one_to_many(middle, [place(0)])[0].on_foot_m == pytest.approx(leg.on_foot_m)
 
 
+def test_a_place_far_from_streets_is_not_walked_to_because_the_nearest_is_closed():
+    graph, far = StreetGraph(GRID), (WEST, SOUTH - 0.02)
+    closed = StreetTravel(graph.past([box(-0.1, -0.1, 3.1, 0.1)])).eta_many_to_one([far], place(33))[0]
+    assert closed == StreetTravel(graph).eta_many_to_one([far], place(33))[0] and closed.source == "straight_line"
+
+
 def test_walking_into_a_closed_place_is_never_counted_quicker_than_driving_was():
     # by car all the way round to the street behind; on foot across the block
     network = town(street(0, 1, kmh=10), street(1, 2, 3, 4, 14, 13, 12, 11, 10, 0, flow=FORWARD, kmh=10))
