@@ -38,7 +38,8 @@ def score_of(question: Question, found: Keyed) -> float:
     if len(bare) >= 3:
         weight = WITHOUT_TYPE if bare == question.key else OTHER_TYPE
         score = max(score, weight * _alike(bare, found.bare))
-    return score if question.city in ("", found.commune_key) else score * ELSEWHERE
+    is_there = not question.city or question.city == found.commune_key
+    return score if is_there else score * ELSEWHERE
 
 
 def _alike(one: str, other: str) -> float:

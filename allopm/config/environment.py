@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 EnvName = Literal["demo", "production", "test"]
 ROOT = Path(__file__).resolve().parents[2]
+GEOPF_URL = "https://data.geopf.fr/geocodage"  # asked by the server only, and only when ALLOPM_GEOCODER says so
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,8 @@ class Environment:
     coalesce_ms: int
     is_city_simulated: bool
     is_map_built: bool
+    geocoder: str
+    geocoder_url: str
 
 
 def read_environment() -> Environment:
@@ -85,7 +88,16 @@ def read_environment() -> Environment:
         coalesce_ms=_whole("ALLOPM_COALESCE_MS", 60),
         is_city_simulated=os.environ.get("SIM", "1") != "0" and env == "demo",
         is_map_built=os.environ.get("ALLOPM_MAP", "1") != "0",
+        geocoder=_geocoder(),
+        geocoder_url=os.environ.get("ALLOPM_GEOCODER_URL", GEOPF_URL).rstrip("/"),
     )
+
+
+def _geocoder() -> str:
+    chosen = os.environ.get("ALLOPM_GEOCODER", "local")
+    if chosen not in ("local", "geopf"):
+        raise ValueError("ALLOPM_GEOCODER doit être local ou geopf.")
+    return chosen
 
 
 def _whole(name: str, default: int) -> int:

@@ -39,6 +39,7 @@ def best(city, typed, **how):
         ("rue du 22 septembre", "Rue du 22 Septembre"),
         ("comissariat foch", "Commissariat Foch"),
         ("carabacel", "Carabacel"),
+        ("rue de la masséna", "Rue Masséna"),
         ("xyzzy", ""),
         ("", ""),
         ("06000 Nice", ""),
