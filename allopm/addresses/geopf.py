@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("allopm.addresses")
 Json = dict[str, Any]
+Parameters = dict[str, str | int | float]
 PATIENCE_S: Final = 2.0  # all of it: a person is waiting
 REST_S: Final = 30.0  # chosen: after a failure nobody waits for it again so soon
 LARGEST_BYTES: Final = 262_144
@@ -37,13 +38,8 @@ def ask_geopf(q: str, *, city: CityInfo, limit: int) -> list[Json]:
     """Features inside the city's frame, best first; nothing when it is off, slow, full (429) or talks nonsense."""
     if settings.GEOCODER != "geopf" or len(q.strip()) < 3 or time.monotonic() < _resting_until:
         return []
-    parameters: dict[str, str | int | float] = {
-        "q": q[:200],
-        "limit": limit,
-        "autocomplete": 1,
-        "lon": city.center[0],
-        "lat": city.center[1],
-    }
+    lon, lat = city.center
+    parameters: Parameters = {"q": q[:200], "limit": limit, "autocomplete": 1, "lon": lon, "lat": lat}
     try:
         body = json.loads(_fetch(f"{settings.GEOCODER_URL}/search", parameters))
         return [_feature(one) for one in body["features"] if _is_inside(one, city.bbox)]
@@ -54,7 +50,7 @@ def ask_geopf(q: str, *, city: CityInfo, limit: int) -> list[Json]:
     return []
 
 
-def _fetch(url: str, parameters: dict[str, str | int | float]) -> bytes:
+def _fetch(url: str, parameters: Parameters) -> bytes:
     """The body; a server that drips it is given up at the same moment as a silent one."""
     deadline, body = time.monotonic() + PATIENCE_S, bytearray()
     with httpx.stream("GET", url, params=parameters, timeout=PATIENCE_S) as response:

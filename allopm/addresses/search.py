@@ -24,9 +24,9 @@ COLUMNS: Final = "number, target, kind, name, key, bare, commune, postcode, lon,
 _OURS: Final = "FROM addresses_entry WHERE city_id = %(city)s::bigint AND generation = %(generation)s"
 _CANDIDATES: Final = f"""
     (SELECT {COLUMNS} {_OURS} ORDER BY key <-> %(key)s LIMIT {CANDIDATES})
-    UNION
+    UNION ALL
     (SELECT {COLUMNS} {_OURS} ORDER BY bare <-> %(bare)s LIMIT {CANDIDATES})
-    UNION
+    UNION ALL
     (SELECT {COLUMNS} {_OURS} AND to_tsvector('simple'::regconfig, COALESCE(key, '')) @@ %(words)s::tsquery
      ORDER BY metres DESC LIMIT {CANDIDATES})
 """  # only constants of this module
@@ -97,7 +97,7 @@ def live_index(city_id: int) -> Live | None:
     if row is None or not row[0]:
         return None
     generation, credit, communes = row
-    return Live(city_id, generation, credit, frozenset(key_of(name) for name in json.loads(communes)))
+    return Live(city_id, generation, credit, frozenset(json.loads(communes)))
 
 
 def communes_of(value: str | list[str]) -> list[str]:
@@ -123,7 +123,7 @@ def hits(live: Live, question: Question, *, near: tuple[float, float] | None) ->
                 "words": _words_query(question),
             },
         )
-        found = [Found(*row) for row in cursor.fetchall()]
+        found = [Found(*row) for row in {row[0]: row for row in cursor.fetchall()}.values()]
     scored = [Hit(one, scoring.score_of(question, one)) for one in found]
     kept = sorted((hit for hit in scored if hit.score >= scoring.ENOUGH), key=lambda hit: _rank(hit, question, near))
     return _without_doubles([hit for hit in kept if hit.score >= kept[0].score - scoring.BEHIND])

@@ -115,6 +115,14 @@ def test_an_absent_server_is_an_empty_answer(city, geocoder, settings):
     assert names(city, "8 rue lointaine") == []
 
 
+def test_what_was_typed_is_in_no_log(city, geocoder, caplog):
+    find_addresses(city, "8 rue lointaine")
+    geocoder.status = 500
+    find_addresses(city, "9 rue lointaine")
+    assert len(geocoder.asked) == 2
+    assert "lointaine" not in caplog.text and "geocoder_rests" in caplog.text
+
+
 def test_a_silent_server_is_given_up(city, geocoder, settings, monkeypatch):
     import socket
 
