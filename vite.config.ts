@@ -12,6 +12,7 @@ export default defineConfig({
     chunkSizeWarningLimit: 1200,
     rollupOptions: {
       input: {
+        sector: "frontend/admin/sector.ts",
         control: "frontend/control/main.ts",
         field: "frontend/field/main.ts",
         worker: "frontend/field/sw.ts",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from allopm.closures import states as closures
 from allopm.fleet import states as fleet
 from allopm.incidents import states as incidents
 from allopm.missions import states as missions
@@ -18,6 +19,7 @@ TABLES: tuple[tuple[str, str, Table], ...] = (
     ("Incident", "what the desk handles", incidents.TRANSITIONS),
     ("Mission", "one crew sent to one incident", missions.TRANSITIONS),
     ("Crew", "two or three officers on one call sign", fleet.TRANSITIONS),
+    ("Closure", "streets closed or slowed, drawn on the map", closures.TRANSITIONS),
 )
 
 

@@ -6,6 +6,13 @@ if [ ! -x "$(command -v npm || true)" ]; then PATH="$PWD/.venv/bin:$PATH"; expor
 python=.venv/bin/python
 step() { printf '\n== %s\n' "$*"; }
 
+# The front end is checked on one core while the back end is on the other.
+said=$(mktemp)
+trap 'rm -f "$said"' EXIT
+{ step Front end: types; npm run --silent check; step Front end: tests; npm run --silent test -- --reporter=dot; } \
+  >"$said" 2>&1 &
+front_end=$!
+
 step Format
 $python -m ruff format --check --quiet . || { printf 'Lancez : .venv/bin/python -m ruff format .\n' >&2; exit 1; }
 step Lint
@@ -14,12 +21,12 @@ step Types
 $python -m mypy
 step Floors
 $python -c 'from importlinter.cli import lint_imports_command; lint_imports_command()' --no-cache
-step Front end: types
-npm run --silent check
-step Front end: tests
-npm run --silent test -- --reporter=dot
+wait "$front_end" && failed=0 || failed=$?
+cat "$said"
+[ "$failed" = 0 ] || exit "$failed"
 step Tests
 $python -m pytest -n 2 --dist loadscope --ignore=tests/journeys --cov=allopm --cov-report=term
 step Journeys in real browsers
-# On their own: the browser's driver keeps an event loop that other tests must not meet.
-exec $python -m pytest -n 2 --dist loadfile tests/journeys "$@"
+# On their own: the browser's driver keeps an event loop that other tests must not meet. They wait more than they compute.
+rm -f "$said"
+exec $python -m pytest -n 3 --dist loadfile tests/journeys "$@"

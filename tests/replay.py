@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from allopm.city.queries import CityInfo
+from allopm.closures.queries import closure_cards
 from allopm.events.models import Event
 from allopm.fleet.queries import crew_cards
 from allopm.incidents.queries import open_incidents
@@ -40,6 +41,7 @@ def screens(city: CityInfo) -> dict[str, State]:
     """Fresh snapshots of every screen there is, by audience."""
     desk = {f"incident:{card['code']}": card for card in open_incidents(city)}
     desk |= {f"crew:{card['call_sign']}": card for card in crew_cards(city)}
+    desk |= {f"closure:{card['id']}": card for card in closure_cards(city)}
     all_screens: dict[str, State] = {"desk": desk}
     for card in crew_cards(city):
         mine = {f"mission:{line['id']}": line for line in active_missions(city, card["call_sign"])}

@@ -4,22 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import models
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from unfold.admin import ModelAdmin
+from unfold.decorators import action
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from allopm.accounts.queries import actor_of
 from allopm.city.actions import record_change
-from allopm.city.forms import ConfiguredForm, ReadableJSON
+from allopm.city.forms import ConfiguredForm, ReadableJSON, SectorForm
+from allopm.city.import_admin import import_page
 from allopm.city.models import City, Contact, Kind, KindGroup, OfCity, Place, Sector, Service
 from allopm.city.queries import current_city
+from allopm.incidents.resectoring import misplaced_cases, resector
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
+AFTER_A_NEW_POLYGON = (
+    "Les nouveaux signalements prennent ce découpage. Les affaires ouvertes gardent le secteur calculé à leur "
+    "arrivée : « Recalculer le secteur des affaires ouvertes », dans la liste, les met à jour."
+)
 SHORT = 200  # characters of a value worth keeping in the journal
 
 
@@ -61,8 +69,12 @@ class ConfigurationAdmin(ModelAdmin):  # type: ignore[misc]  # django-unfold shi
             about=f"{name}:{obj.code if isinstance(obj, OfCity) else obj.slug}",
             by=actor_of(request.user),
             at=timezone.now(),
-            data={"fields": {field: _short(form, field) for field in form.changed_data}},
+            data={"fields": {field: self.journalled(form, field) for field in form.changed_data}},
         )
+
+    def journalled(self, form: Any, field: str) -> dict[str, Any]:  # any model's form
+        """What the journal keeps of a changed field."""
+        return _short(form, field)
 
 
 def _short(form: Any, field: str) -> dict[str, str]:  # any model's form
@@ -104,8 +116,52 @@ class KindAdmin(ConfigurationAdmin):
 
 @admin.register(Sector)
 class SectorAdmin(ConfigurationAdmin):
-    list_display = ("name", "code", "parent", "is_active")
+    form = SectorForm
+    list_display = ("name", "code", "parent", "version", "is_active")
     search_fields = ("name", "code")
+    change_form_before_template = "city_admin/sector_editor.html"
+    actions_list = ("resector_cases",)
+
+    def journalled(self, form: Any, field: str) -> dict[str, Any]:
+        """A polygon is kept whole: it can be drawn again from the journal."""
+        if field == "polygon":
+            return {"from": form.initial.get(field), "to": form.cleaned_data[field]}
+        return super().journalled(form, field)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        obj.version += int(change)
+        super().save_model(request, obj, form, change)
+        for remark in form.remarks:
+            messages.warning(request, remark)
+        if "polygon" in form.changed_data or "is_active" in form.changed_data:
+            messages.info(request, AFTER_A_NEW_POLYGON)
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: Any = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:  # fmt: skip  # Django's own signature
+        """The drawing knows the other sectors and where the city is."""
+        city = current_city()
+        others = Sector.objects.filter(city_id=city.id, is_active=True).exclude(pk=object_id or 0)
+        features = [
+            {"type": "Feature", "properties": {"name": sector.name}, "geometry": sector.polygon} for sector in others
+        ]
+        drawing = {
+            "sector_center": f"{city.center[0]},{city.center[1]}",
+            "sector_others": {"type": "FeatureCollection", "features": features},
+        }
+        return super().changeform_view(request, object_id, form_url, (extra_context or {}) | drawing)  # type: ignore[no-any-return]
+
+    @action(description="Recalculer le secteur des affaires ouvertes", url_path="recalculer", permissions=["change"])  # type: ignore[untyped-decorator]  # unfold
+    def resector_cases(self, request: HttpRequest) -> HttpResponse:
+        """GET says how many open cases lie in another sector now; POST moves them."""
+        city = current_city()
+        if request.method == "POST":
+            moved = resector(city, by=actor_of(request.user), at=timezone.now())
+            messages.success(request, f"{moved} affaire(s) ont changé de secteur.")
+            return redirect("admin:city_sector_changelist")
+        frame = self.admin_site.each_context(request) | {"title": "Secteurs des affaires ouvertes"}
+        context = {"opts": self.model._meta, "count": len(misplaced_cases(city))}
+        return render(request, "city_admin/resector.html", frame | context)
 
 
 @admin.register(Service)
@@ -119,6 +175,12 @@ class PlaceAdmin(ConfigurationAdmin):
     list_display = ("name", "type", "address", "phone", "is_invented", "is_active")
     list_filter = ("type", "is_invented", "is_active")
     search_fields = ("name", "code", "address")
+    actions_list = ("import_file",)
+
+    @action(description="Importer un fichier", url_path="importer", permissions=["change"])  # type: ignore[untyped-decorator]  # unfold
+    def import_file(self, request: HttpRequest) -> HttpResponse:
+        frame = self.admin_site.each_context(request) | {"title": "Importer des lieux", "opts": self.model._meta}
+        return import_page(request, frame)
 
 
 @admin.register(Contact)

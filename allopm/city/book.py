@@ -35,6 +35,7 @@ def read_book(city: City) -> infos.Book:
         shapes=shapes,
         tree=shapely.STRtree(shapes),
         sector_by_code=named,
+        neighbours={name: shape(drawn) for name, drawn in city.neighbours.items()},
     )
 
 
@@ -125,6 +126,7 @@ def _place(row: Place) -> infos.PlaceInfo:
         is_invented=row.is_invented,
         hours_text=row.hours_text,
         is_approximate=row.is_approximate,
+        as_of=row.as_of,
     )
 
 

@@ -10,9 +10,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from pydantic import TypeAdapter
 from pydantic import ValidationError as ShapeError
+from shapely.geometry import shape
 
 from allopm.city.files import shapes
-from allopm.city.models import OfCity
+from allopm.city.models import City, OfCity, Sector
+from allopm.city.queries import current_city
+from allopm.city.sectoring import refusals, remarks
 
 
 class ReadableJSON(forms.JSONField):
@@ -99,3 +102,43 @@ class ConfiguredForm(forms.ModelForm[OfCity]):
         if self.instance.pk is not None and code != self.instance.code:
             raise ValidationError(_("Un code ne change pas : des affaires le citent. Mettez hors service et ajoutez."))
         return code
+
+
+class SectorForm(ConfiguredForm):
+    """One sector among the others: they must fit together, and nobody overwrites what somebody else drew meanwhile."""
+
+    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["seen_version"].initial = getattr(self.instance, "version", 1)
+        self.remarks: list[str] = []
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        self._check_version(cleaned)
+        if not self.errors:
+            self._check_fit(cleaned)
+        return cleaned
+
+    def _check_version(self, cleaned: dict[str, Any]) -> None:
+        """The row is locked until the end of the request: two drawers follow each other."""
+        if self.instance.pk is None:
+            return
+        kept = Sector.objects.select_for_update().get(pk=self.instance.pk)
+        if cleaned.get("seen_version") not in (None, kept.version):
+            said = _("Ce secteur a changé pendant que vous le dessiniez (version %(version)s). Rechargez la page.")
+            raise ValidationError(said % {"version": kept.version})
+
+    def _check_fit(self, cleaned: dict[str, Any]) -> None:
+        city = City.objects.get(pk=current_city().id)
+        code, is_active = cleaned["code"], cleaned.get("is_active", False)
+        others = Sector.objects.filter(city=city, is_active=True).exclude(code=code)
+        drawn = {sector.code: shape(sector.polygon) for sector in others}
+        parents = {sector.code: sector.parent for sector in others}
+        if is_active:
+            drawn[code], parents[code] = shape(cleaned["polygon"]), cleaned.get("parent", "")
+        for unfit in refusals(drawn, parents, epsg=city.epsg):
+            self.add_error(unfit.column, f"« {unfit.code} » {unfit.why}")
+        outline = shape(city.outline) if city.outline else None
+        self.remarks = remarks(drawn, parents, outline, epsg=city.epsg)

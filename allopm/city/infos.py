@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from shapely import Geometry
     from shapely.strtree import STRtree
+
+# Some 5 km: crews and diversions may begin in the next commune (chosen).
+NEAR_DEG: Final = 0.05
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,11 @@ class CityInfo:
     version: int
     police_name: str
     outside_text: str
+
+    def is_near(self, lon: float, lat: float) -> bool:
+        """Whether the point lies in the city's frame, or up to NEAR_DEG around it."""
+        west, south, east, north = self.bbox
+        return west - NEAR_DEG <= lon <= east + NEAR_DEG and south - NEAR_DEG <= lat <= north + NEAR_DEG
 
 
 @dataclass(frozen=True)
@@ -78,6 +86,14 @@ class SectorInfo:
 
 
 @dataclass(frozen=True)
+class Outside:
+    """A point that is not in the commune; `commune` is empty where no neighbour is known. `text` says who to tell."""
+
+    commune: str
+    text: str
+
+
+@dataclass(frozen=True)
 class ServiceInfo:
     code: str
     name: str
@@ -89,7 +105,7 @@ class ServiceInfo:
 
 @dataclass(frozen=True)
 class PlaceInfo:
-    """`distance_m` is set when the asker gave a position."""
+    """`as_of` dates the source (2025, 2025-12 or 2025-12-03); `distance_m` is set when the asker gave a position."""
 
     code: str
     type: str
@@ -105,6 +121,7 @@ class PlaceInfo:
     is_invented: bool
     hours_text: str = ""
     is_approximate: bool = False
+    as_of: str = ""
     distance_m: int | None = None
 
 
@@ -146,3 +163,4 @@ class Book:
     shapes: tuple[Geometry, ...]
     tree: STRtree
     sector_by_code: Mapping[str, SectorInfo] = field(default_factory=dict)
+    neighbours: Mapping[str, Geometry] = field(default_factory=dict)

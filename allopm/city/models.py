@@ -20,6 +20,7 @@ class City(models.Model):
     east = models.FloatField()
     north = models.FloatField()
     outline = models.JSONField("contour (GeoJSON)", default=dict)
+    neighbours = models.JSONField("communes voisines (nom : GeoJSON)", default=dict, editable=False)
     police_name = models.CharField("nom de la police municipale", max_length=120)
     outside_text = models.CharField("hors de la commune", max_length=300)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -101,6 +102,7 @@ class Sector(OfCity):
     name = models.CharField("nom", max_length=120)
     parent = models.CharField("secteur parent", max_length=48, blank=True, default="")
     polygon = models.JSONField("polygone (GeoJSON)")
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta(OfCity.Meta):
         verbose_name = "secteur"
@@ -141,6 +143,7 @@ class Place(OfCity):
     accessibility = models.CharField("accessibilité", max_length=200, blank=True, default="")
     what = models.CharField("ce qu’on y fait", max_length=300, blank=True, default="")
     source = models.CharField("source", max_length=200, blank=True, default="")
+    as_of = models.CharField("date de la source (2025, 2025-12 ou 2025-12-03)", max_length=10, blank=True, default="")
     is_invented = models.BooleanField("inventé pour la démonstration", default=False)
 
     class Meta(OfCity.Meta):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, replace
 from threading import Lock
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import shapely
 from django.conf import settings
@@ -19,20 +19,32 @@ from allopm.city.infos import (
     CityInfo,
     ContactInfo,
     KindInfo,
+    Outside,
     PlaceInfo,
     Question,
     SectorInfo,
     ServiceInfo,
 )
 from allopm.city.models import City
+from allopm.city.nearby import near_places
 from allopm.geo.distance import haversine_m
+from allopm.geo.mosaic import deepest
+from allopm.moments import stamp_or_none
 from allopm.refusals import Refused, Unavailable
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from allopm.city.hours import OpenState
+    from allopm.city.nearby import NearPlace
+    from allopm.geo.travel import TravelTimes
 
 __all__ = [
     "Catalogue",
     "CityInfo",
     "ContactInfo",
     "KindInfo",
+    "Outside",
     "PlaceInfo",
     "Question",
     "SectorInfo",
@@ -122,10 +134,13 @@ def sector_info(city: CityInfo, code: str) -> SectorInfo | None:
 
 
 def sector_at(city: CityInfo, lon: float, lat: float) -> SectorInfo | None:
-    """The sector that holds this WGS84 point; None at sea and outside."""
+    """The smallest sector that holds this WGS84 point: the child rather than its parent. None at sea and outside."""
     book = _book(city.slug)
-    hits = book.tree.query(shapely.Point(lon, lat), predicate="intersects")
-    return book.sectors[int(hits[0])] if len(hits) else None
+    hits = sorted(book.tree.query(shapely.Point(lon, lat), predicate="intersects").tolist())
+    if len(hits) < 2:
+        return book.sectors[hits[0]] if hits else None
+    parents = {sector.code: sector.parent for sector in book.sectors}
+    return book.sector_by_code[deepest([book.sectors[hit].code for hit in hits], parents)]
 
 
 def is_inside(city: CityInfo, lon: float, lat: float) -> bool:
@@ -135,6 +150,25 @@ def is_inside(city: CityInfo, lon: float, lat: float) -> bool:
         return bool(shapely.contains_xy(book.outline, lon, lat))
     west, south, east, north = city.bbox
     return west <= lon <= east and south <= lat <= north
+
+
+def outside_at(city: CityInfo, lon: float, lat: float) -> Outside | None:
+    """None inside the commune; else whose ground it is, as far as the neighbours are known, and who to tell."""
+    if is_inside(city, lon, lat):
+        return None
+    around = _book(city.slug).neighbours
+    commune = next((name for name, drawn in around.items() if shapely.contains_xy(drawn, lon, lat)), "")
+    if not commune:
+        return Outside("", city.outside_text)
+    names = {"commune": commune, "city": city.name}
+    return Outside(
+        commune,
+        _(
+            "Ce lieu est hors de %(city)s, sur la commune : %(commune)s. C’est sa mairie ou sa police municipale qui "
+            "intervient ; en cas d’urgence, appelez le 17 ou le 112."
+        )
+        % names,
+    )
 
 
 def services(city: CityInfo) -> tuple[ServiceInfo, ...]:
@@ -179,31 +213,62 @@ PLACE_TYPES: Final = {
 }
 
 
+def place(city: CityInfo, code: str) -> PlaceInfo | None:
+    """One place in service, None for none."""
+    return next((place for place in _book(city.slug).places if place.code == code), None)
+
+
 def places_geojson(
-    city: CityInfo, *, type: str = "", lon: float | None = None, lat: float | None = None
+    city: CityInfo,
+    *,
+    at: datetime,
+    type: str = "",
+    lon: float | None = None,
+    lat: float | None = None,
+    travel: TravelTimes | None = None,
 ) -> dict[str, Any]:
     """The same as a GeoJSON FeatureCollection (RFC 7946); a place without a known point has a null geometry."""
+    here = (lon, lat) if lon is not None and lat is not None else None
+    found = places(city, type=type, lon=lon, lat=lat)
+    near = near_places(found, at=at, timezone=city.timezone, here=here, travel=travel)
+    return {"type": "FeatureCollection", "features": [_feature(one) for one in near]}
+
+
+def _feature(near: NearPlace) -> dict[str, Any]:
+    place = near.place
     return {
-        "type": "FeatureCollection",
-        "features": [
-            {
-                "type": "Feature",
-                "id": place.code,
-                "geometry": {"type": "Point", "coordinates": [place.lon, place.lat]} if place.lon is not None else None,
-                "properties": {
-                    "type": place.type,
-                    "type_label": str(PLACE_TYPES.get(place.type, place.type)),
-                    "name": place.name,
-                    "address": place.address,
-                    "phone": place.phone,
-                    "hours": place.hours,
-                    "accessibility": place.accessibility,
-                    "what": place.what,
-                    "source": place.source,
-                    "is_invented": place.is_invented,
-                    "distance_m": place.distance_m,
-                },
-            }
-            for place in places(city, type=type, lon=lon, lat=lat)
-        ],
+        "type": "Feature",
+        "id": place.code,
+        "geometry": {"type": "Point", "coordinates": [place.lon, place.lat]} if place.lon is not None else None,
+        "properties": {
+            "type": place.type,
+            "type_label": str(PLACE_TYPES.get(place.type, place.type)),
+            "name": place.name,
+            "address": place.address,
+            "phone": place.phone,
+            "hours": place.hours,
+            "hours_text": place.hours_text,
+            **_opening(near.opening),
+            "accessibility": place.accessibility,
+            "what": place.what,
+            "source": place.source,
+            "as_of": place.as_of,
+            "is_invented": place.is_invented,
+            "is_approximate": place.is_approximate,
+            "distance_m": place.distance_m,
+            "walk_s": near.walk and near.walk.seconds,
+            "walk_m": near.walk and near.walk.metres,
+            "walk_source": near.walk and ("streets" if near.walk.is_by_streets else "straight_line"),
+        },
+    }
+
+
+def _opening(opening: OpenState | None) -> dict[str, Any]:
+    """`is_open` is null when the hours are not known; the other two when nothing ever changes."""
+    is_open = opening and opening.is_open
+    changes_at = stamp_or_none(opening.changes_at) if opening else None
+    return {
+        "is_open": is_open,
+        "opens_at": changes_at if is_open is False else None,
+        "closes_at": changes_at if is_open else None,
     }

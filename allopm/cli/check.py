@@ -18,7 +18,10 @@ def run(args: Namespace) -> int:
     """0 when nothing is wrong, 1 otherwise; the map is advice, not a fault."""
     import django
 
+    from allopm.cli.embedded import use_one_connection
+
     django.setup()
+    use_one_connection()
     faults = 0
     for title, examine in PARTS:
         fault = examine()

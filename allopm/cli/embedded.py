@@ -38,3 +38,10 @@ def database() -> Iterator[None]:
         yield
     finally:
         server.stop()
+
+
+def use_one_connection() -> None:
+    """No pool for a command of one thread: a pool waits where a plain connection says at once that nobody answers."""
+    from django.db import connection
+
+    connection.settings_dict["OPTIONS"].pop("pool", None)

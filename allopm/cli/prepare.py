@@ -19,7 +19,10 @@ def run(args: Namespace) -> int:
     """0 when the database is ready for this version."""
     import django
 
+    from allopm.cli.embedded import use_one_connection
+
     django.setup()
+    use_one_connection()
     from django.conf import settings
     from django.core.management import call_command
     from django.db import OperationalError

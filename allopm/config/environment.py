@@ -62,6 +62,7 @@ class Environment:
     is_map_built: bool
     geocoder: str
     geocoder_url: str
+    valhalla_url: str
 
 
 def read_environment() -> Environment:
@@ -90,6 +91,7 @@ def read_environment() -> Environment:
         is_map_built=os.environ.get("ALLOPM_MAP", "1") != "0",
         geocoder=_geocoder(),
         geocoder_url=os.environ.get("ALLOPM_GEOCODER_URL", GEOPF_URL).rstrip("/"),
+        valhalla_url=os.environ.get("ALLOPM_VALHALLA_URL", ""),
     )
 
 

@@ -7,12 +7,14 @@ from pathlib import Path
 from csp.constants import NONCE, NONE, SELF
 
 from allopm.config.environment import ROOT, Database, read_environment
+from allopm.geo.standin import use_service
 
 ENVIRONMENT = read_environment()
 ALLOPM_ENV = ENVIRONMENT.env
 IS_PRODUCTION = ALLOPM_ENV == "production"
 VAR_DIR: Path = ENVIRONMENT.var_dir
 MAP_DIR: Path = VAR_DIR / "map"
+use_service(ENVIRONMENT.valhalla_url)
 PORT = ENVIRONMENT.port
 CITY = ENVIRONMENT.city
 CITIES_DIR = ROOT / "cities"
@@ -61,6 +63,7 @@ INSTALLED_APPS = [
     "allopm.reports",
     "allopm.incidents",
     "allopm.fleet",
+    "allopm.closures",
     "allopm.missions",
     "allopm.sites.citizen",
     "allopm.sites.control",

@@ -1,17 +1,11 @@
-"""When a crew would be there: turnout, travel, hour, age of its position. Knows no database, clock or city."""
+"""When a crew would be there: turnout, travel, age of its position. Knows no database, clock or city."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
-from allopm.dispatching.crews import CaseNeed, CrewOption, Leg, Settings
-
-# Metres per second of crews that do not drive a car: a hurried walk, a patrol bicycle (chosen).
-OWN_SPEED_MPS: Final = {"foot": 1.4, "bike": 4.5}
-# A motorbike is held back by traffic less than a car: only this share of the hour's delay reaches it (chosen).
-TRAFFIC_SHARE: Final = {"motorbike": 0.3}
+from allopm.dispatching.crews import CrewOption, Leg, Settings
 
 
 @dataclass(frozen=True)
@@ -27,15 +21,6 @@ def age_s(crew: CrewOption, *, at: datetime) -> float | None:
     return None if crew.fix_at is None else max(0.0, (at - crew.fix_at).total_seconds())
 
 
-def travel_s(vehicle: str, leg: Leg, *, hour: int, settings: Settings) -> float:
-    """Median travel with this vehicle at this hour."""
-    own_speed = OWN_SPEED_MPS.get(vehicle)
-    if own_speed:
-        return leg.distance_m / own_speed
-    delay = settings.hour_factor[hour % 24] - 1
-    return leg.travel_s * (1 + delay * TRAFFIC_SHARE.get(vehicle, 1.0))
-
-
 def wait_s(crew: CrewOption, *, at: datetime, settings: Settings) -> float:
     """Mean time until a crew on scene is free, at least one minute; 0 for others."""
     mission = crew.commitment
@@ -44,15 +29,14 @@ def wait_s(crew: CrewOption, *, at: datetime, settings: Settings) -> float:
     return max(60.0, settings.service_s - (at - mission.since).total_seconds())
 
 
-def arrival(case: CaseNeed, crew: CrewOption, leg: Leg, *, at: datetime, settings: Settings) -> Arrival:
+def arrival(crew: CrewOption, leg: Leg, *, at: datetime, settings: Settings) -> Arrival:
     """Expected arrival. An old position widens both: the crew may have driven away from where it was seen."""
-    travel = travel_s(crew.vehicle, leg, hour=case.local_hour, settings=settings)
     wait = wait_s(crew, at=at, settings=settings)
     old = age_s(crew, at=at) or 0.0
     drift = min(settings.age_cost_max_s, settings.age_cost * old)
     # Half of the drift is towards the case, half away: the median keeps half of the cost of a stale fix, p80 all.
     stale = drift / 2 if old > settings.fresh_s else 0.0
     return Arrival(
-        p50_s=wait + settings.turnout_s + travel + stale,
-        p80_s=wait * settings.travel_p80 + settings.turnout_p80_s + travel * settings.travel_p80 + drift,
+        p50_s=wait + settings.turnout_s + leg.travel_s + stale,
+        p80_s=wait * settings.travel_p80 + settings.turnout_p80_s + leg.travel_s * settings.travel_p80 + drift,
     )

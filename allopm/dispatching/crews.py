@@ -4,18 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final, Protocol
-
-# Share of the free-flow speed left at each local hour, by inverse: 1.0 is night, 1.5 the evening rush.
-# Chosen after the shape of urban congestion indexes; a city replaces it when it has measured its own.
-HOUR_FACTOR: Final = (
-    1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.05, 1.25, 1.4, 1.3, 1.2, 1.2,
-    1.25, 1.2, 1.2, 1.25, 1.4, 1.5, 1.5, 1.35, 1.2, 1.1, 1.05, 1.0,
-)  # fmt: skip
+from typing import Protocol
 
 
 class Leg(Protocol):
-    """A way from a crew to the case: seconds at free flow by car, metres along the streets."""
+    """A way from a crew to the case: median seconds with its vehicle at this hour, metres along the streets."""
 
     @property
     def travel_s(self) -> float: ...
@@ -33,12 +26,11 @@ class Way:
 
 @dataclass(frozen=True)
 class CaseNeed:
-    """What the case asks for. `local_hour` is the city's hour, 0 to 23."""
+    """What the case asks for."""
 
     priority: int
     requires: tuple[str, ...] = ()
     min_officers: int = 0
-    local_hour: int = 12
 
 
 @dataclass(frozen=True)
@@ -86,7 +78,6 @@ class Settings:
     may_divert: bool = False
     # Free crews to keep after sending, as a share of those on duty, by priority (reference §2.2: 1/12 and 3/12).
     reserve_share: dict[int, float] = field(default_factory=lambda: {1: 0.0, 2: 0.05, 3: 0.15, 4: 0.15})
-    hour_factor: tuple[float, ...] = HOUR_FACTOR
     # A case may take this long, so that a crew near the end of its duty is said to be so.
     duty_margin_s: float = 2700
 
@@ -102,3 +93,6 @@ class Proposal:
     eligible: bool
     reasons: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    # What the hour multiplies this crew's travel by, and where that comes from: already in the times above.
+    pace: float = 1.0
+    pace_source: str = "prior"

@@ -56,7 +56,7 @@ def _proposal(
     free: Counter[str], held: tuple[str, ...],
 ) -> Proposal:  # fmt: skip
     obstacles = _obstacles(case, crew, settings=settings)
-    when = None if leg is None else arrival(case, crew, leg, at=at, settings=settings)
+    when = None if leg is None else arrival(crew, leg, at=at, settings=settings)
     is_eligible = not obstacles
     warnings = _warnings(crew, when, at=at, settings=settings)
     if is_eligible:

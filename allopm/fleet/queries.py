@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from allopm.fleet.cards import crew_card, position_card
@@ -25,10 +26,7 @@ def crew_cards(city: CityInfo) -> list[Card]:
 
 def crew_card_of(city: CityInfo, call_sign: str) -> Card:
     """One crew. Raises NotFound."""
-    crew = Crew.objects.filter(city_id=city.id, call_sign=call_sign).first()
-    if crew is None:
-        raise NotFound(_("Cet équipage n’existe pas."))
-    return crew_card(city, crew)
+    return crew_card(city, crew_with_position(city, call_sign)[0])
 
 
 def position_cards(city: CityInfo) -> list[Card]:
@@ -51,8 +49,30 @@ def crew_of(city: CityInfo, user_id: int) -> Crew:
     return crew
 
 
+def crew_with_position(city: CityInfo, call_sign: str) -> tuple[Crew, CrewPosition | None]:
+    """One crew and its latest fix. Raises NotFound."""
+    crew = Crew.objects.filter(city_id=city.id, call_sign=call_sign).first()
+    if crew is None:
+        raise NotFound(_("Cet équipage n’existe pas."))
+    return crew, CrewPosition.objects.filter(crew=crew).first()
+
+
 def crews_with_positions(city: CityInfo) -> list[tuple[Crew, CrewPosition | None]]:
     """Everything a proposal needs of the fleet, in two queries."""
     crews = Crew.objects.filter(city_id=city.id).order_by("call_sign")
     positions = {position.crew_id: position for position in CrewPosition.objects.filter(crew__city_id=city.id)}
     return [(crew, positions.get(crew.pk)) for crew in crews]
+
+
+def place_then(crew_id: int, at: datetime, *, within: timedelta) -> tuple[float, float] | None:
+    """Longitude and latitude of the fix nearest to a past moment; None when there is none so near."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FIX_NEAREST, [crew_id, at - within, at + within, at])
+        found = cursor.fetchone()
+    return None if found is None else (found[0], found[1])
+
+
+_FIX_NEAREST: Final = """
+    SELECT lon, lat FROM fleet_fix WHERE crew_id = %s AND at BETWEEN %s AND %s
+    ORDER BY abs(extract(epoch FROM at - %s)) LIMIT 1
+"""

@@ -10,8 +10,10 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
+from allopm.geo.conditions import PROFILES, Profile
+
 FILE: Final = "streets.npz"
-FORMAT: Final = 1
+FORMAT: Final = 2
 
 # The order is the file's: append only.
 CLASSES: Final = (
@@ -39,11 +41,15 @@ class Network:
     seg_m: NDArray[np.float64]
     seg_kmh: NDArray[np.uint8]  # speed limit on the signs; 0 when unknown
     seg_class: NDArray[np.uint8]  # index in CLASSES
-    seg_flow: NDArray[np.uint8]  # FORWARD | BACKWARD for cars; 0: no car
+    seg_flow: NDArray[np.uint16]  # FORWARD | BACKWARD, two bits per profile in the order of PROFILES
     seg_name: NDArray[np.int32]  # index among the entries of the address index; -1: no name
     shape_start: NDArray[np.int32]  # one more than segments
     shape_lon: NDArray[np.float64]
     shape_lat: NDArray[np.float64]
+    ban_from: NDArray[np.int32]  # turns nobody of ban_who makes: this segment,
+    ban_via: NDArray[np.int32]  # this node at one of its ends,
+    ban_to: NDArray[np.int32]  # this segment
+    ban_who: NDArray[np.uint8]  # one bit per profile
 
     def save(self, path: Path) -> None:
         arrays = {field.name: getattr(self, field.name) for field in fields(self)}
@@ -64,6 +70,10 @@ class Network:
         for name in ("shape_lon", "shape_lat"):
             arrays[name] = arrays[name] / 1e7
         return cls(**arrays)
+
+    def flow_of(self, profile: Profile) -> NDArray[np.int64]:
+        """The ways this profile may go along each segment, FORWARD | BACKWARD; 0 for none."""
+        return (self.seg_flow.astype(np.int64) >> (2 * PROFILES.index(profile))) & (FORWARD | BACKWARD)
 
     def line(self, segment: int) -> NDArray[np.float64]:
         """The line of one segment, rows of longitude and latitude."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from math import cos, radians
 from typing import Final
 
@@ -32,46 +33,65 @@ class Spots:
         return Spots(self.segment[rows], self.share[rows], self.off_m[rows])
 
 
-class Snapper:
-    """A tree of the middles of short pieces of the given segments, on a local plane in metres."""
+@dataclass(frozen=True)
+class Pieces:
+    """Short pieces of all lines, on a local plane in metres. Shared by every snapper of a network."""
 
-    def __init__(self, network: Network, segments: Ints) -> None:
-        self._east_m, self._north_m = _metres_per_degree(network)
-        xs, ys = network.shape_lon * self._east_m, network.shape_lat * self._north_m
-        self._start, self._end, self._segment, self._before, self._whole = _pieces(network, segments, xs, ys)
-        self._tree = cKDTree((self._start + self._end) / 2)
+    start: Floats
+    end: Floats
+    segment: Ints
+    before: Floats  # metres of the segment before the piece
+    whole: Floats  # metres of the segment
+
+
+class Snapper:
+    """A tree of the middles of short pieces of the given segments."""
+
+    def __init__(self, network: Network, segments: Ints, pieces: Pieces | None = None) -> None:
+        self._network = network
+        self._east_m, self._north_m = metres_per_degree(network)
+        self._pieces = pieces or _pieces(network, network.shape_lon * self._east_m, network.shape_lat * self._north_m)
+        wanted = np.zeros(len(network.seg_a), dtype=bool)
+        wanted[segments] = True
+        self._rows = np.flatnonzero(wanted[self._pieces.segment]).astype(np.int32)
 
     def __len__(self) -> int:
-        return len(self._segment)
+        return len(self._rows)
+
+    def among(self, segments: Ints) -> Snapper:
+        """Other segments of the same network; the pieces are shared."""
+        return Snapper(self._network, segments, self._pieces)
+
+    @cached_property
+    def _tree(self) -> cKDTree:
+        middles = (self._pieces.start[self._rows] + self._pieces.end[self._rows]) / 2
+        return cKDTree(middles, balanced_tree=False, compact_nodes=False)
 
     def snap(self, points: Floats) -> Spots:
         """`points`: rows of longitude and latitude. There must be at least one piece."""
         plane = points * (self._east_m, self._north_m)
-        count = min(CANDIDATES, len(self._segment))
+        count, own = min(CANDIDATES, len(self._rows)), self._pieces
         _, found = self._tree.query(plane, k=count)
-        pieces = np.asarray(found).reshape(len(points), count)
-        along, off = _nearest_on(plane[:, None, :], self._start[pieces], self._end[pieces])
+        pieces = self._rows[np.asarray(found).reshape(len(points), count)]
+        along, off = _nearest_on(plane[:, None, :], own.start[pieces], own.end[pieces])
         best = np.argmin(off, axis=1)
         rows = np.arange(len(points))
         chosen, along, off = pieces[rows, best], along[rows, best], off[rows, best]
-        length = np.hypot(*(self._end[chosen] - self._start[chosen]).T)
-        whole = np.maximum(self._whole[chosen], 1e-9)
-        share = np.clip((self._before[chosen] + along * length) / whole, 0.0, 1.0)
-        return Spots(self._segment[chosen], share, off)
+        length = np.hypot(*(own.end[chosen] - own.start[chosen]).T)
+        share = np.clip((own.before[chosen] + along * length) / np.maximum(own.whole[chosen], 1e-9), 0.0, 1.0)
+        return Spots(own.segment[chosen], share, off)
 
 
-def _metres_per_degree(network: Network) -> tuple[float, float]:
+def metres_per_degree(network: Network) -> tuple[float, float]:
+    """East and north, on the plane that touches the middle of the network."""
     north = radians(1) * EARTH_M
     middle = float(np.mean(network.shape_lat)) if len(network.shape_lat) else 0.0
     return north * cos(radians(middle)), north
 
 
-def _pieces(network: Network, segments: Ints, xs: Floats, ys: Floats) -> tuple[Floats, Floats, Ints, Floats, Floats]:
-    """Starts, ends, segment, metres before the piece, metres of the whole segment."""
-    wanted = np.zeros(len(network.seg_a), dtype=bool)
-    wanted[segments] = True
+def _pieces(network: Network, xs: Floats, ys: Floats) -> Pieces:
     of_segment = np.repeat(np.arange(len(network.seg_a), dtype=np.int64), np.diff(network.shape_start))
-    pair = np.flatnonzero((of_segment[:-1] == of_segment[1:]) & wanted[of_segment[:-1]])
+    pair = np.flatnonzero(of_segment[:-1] == of_segment[1:])
     a, b = np.column_stack((xs[pair], ys[pair])), np.column_stack((xs[pair + 1], ys[pair + 1]))
     length = np.hypot(*(b - a).T)
     owner = of_segment[pair]
@@ -85,7 +105,8 @@ def _pieces(network: Network, segments: Ints, xs: Floats, ys: Floats) -> tuple[F
     low, high = (step / cuts[which])[:, None], ((step + 1) / cuts[which])[:, None]
     line = b[which] - a[which]
     starts, ends = a[which] + line * low, a[which] + line * high
-    return starts, ends, owner[which], before[which] + length[which] * low[:, 0], whole[owner[which]]
+    done = before[which] + length[which] * low[:, 0]
+    return Pieces(starts, ends, owner[which], done, whole[owner[which]])
 
 
 def _nearest_on(point: Floats, start: Floats, end: Floats) -> tuple[Floats, Floats]:

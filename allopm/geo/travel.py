@@ -1,124 +1,93 @@
-"""How long and how far, by the streets when they are known, in a straight line otherwise. Knows no crew, no hour."""
+"""The travel times of a map folder, kept in this process: read once, shared by all conditions. Knows no question."""
 
 from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import OrderedDict
 from pathlib import Path
-from typing import Final, Literal, Protocol
+from typing import Final
 
-import numpy as np
-
+from allopm.geo.answers import Leg, Route, Source, StraightLineTravel, StreetTravel, TravelTimes
 from allopm.geo.arcs import NoStreets
-from allopm.geo.distance import street_m
+from allopm.geo.conditions import USUAL, Conditions, LonLat, Obstacle, Profile
 from allopm.geo.network import FILE, Network, UnreadableStreets
-from allopm.geo.streets import LIMIT_S, StreetGraph
+from allopm.geo.standin import service_url
+from allopm.geo.streets import StreetGraph
+from allopm.geo.valhalla import STANDING, ValhallaTravel
 
+__all__ = ["Leg", "LonLat", "Route", "Source", "StraightLineTravel", "StreetTravel", "TravelTimes", "load_travel"]
 log = logging.getLogger("allopm.geo")
-LonLat = tuple[float, float]
-Source = Literal["streets", "straight_line"]
+Stamp = tuple[int, int]
 
-STRAIGHT_KMH: Final = 27.0  # median of the street graph's own answers in Nice: 25.8 in the centre, 30.9 in all
-FAR_OFF_M: Final = 1_000.0  # farther than this from any street, the street graph has nothing to say
-
-
-@dataclass(frozen=True)
-class Leg:
-    """One way, without its line. `source` says how it was found."""
-
-    seconds: float
-    metres: float
-    source: Source = "streets"
+# Graphs past obstacles, and conditions, kept ready: a city has one set of obstacles at a time for each profile, and a
+# pace that changes with the hour. Chosen.
+GRAPHS_KEPT: Final = 12
+CONDITIONS_KEPT: Final = 64
 
 
-@dataclass(frozen=True)
-class Route:
-    """One way with its line, longitude and latitude."""
+class CityStreets:
+    """One file's streets. A profile is made when first asked for and stays; sets of obstacles come and go."""
 
-    coords: list[LonLat]
-    seconds: float
-    metres: float
-    source: Source = "streets"
+    def __init__(self, network: Network | None) -> None:
+        self._network = network
+        self._free: dict[Profile, StreetGraph] = {}
+        self._past: OrderedDict[tuple[Profile, tuple[Obstacle, ...]], StreetGraph] = OrderedDict()
+        self._answers: OrderedDict[Conditions, TravelTimes] = OrderedDict()
+        self._making = threading.Lock()
 
+    def travel(self, conditions: Conditions) -> TravelTimes:
+        with self._making:
+            kept = self._answers.pop(conditions, None) or self._made(conditions)
+            self._answers[conditions] = kept
+            if len(self._answers) > CONDITIONS_KEPT:
+                self._answers.popitem(last=False)
+        return kept
 
-class TravelTimes(Protocol):
-    """Answers always: what the streets do not know is estimated in a straight line, and says so."""
+    def _made(self, conditions: Conditions) -> TravelTimes:
+        if self._network is None:
+            return StraightLineTravel(conditions)
+        try:
+            free = self._profile(self._network, conditions.profile)
+        except NoStreets as problem:
+            log.error("streets_unusable profile=%s reason=%r", conditions.profile, problem)
+            return StraightLineTravel(conditions)
+        try:
+            return StreetTravel(self._graph(free, conditions), conditions)
+        except NoStreets:  # all of them are closed: one walks
+            return StraightLineTravel(Conditions("foot", pace=conditions.pace))
 
-    @property
-    def source(self) -> Source: ...
+    def _profile(self, network: Network, profile: Profile) -> StreetGraph:
+        if profile not in self._free:
+            like = next(iter(self._free.values()), None)
+            self._free[profile] = StreetGraph(network, profile, like=like)
+        return self._free[profile]
 
-    def eta_many_to_one(self, sources: Sequence[LonLat], target: LonLat, *, limit_s: float = LIMIT_S) -> list[Leg]: ...
-
-    def eta_one_to_many(self, source: LonLat, targets: Sequence[LonLat], *, limit_s: float = LIMIT_S) -> list[Leg]: ...
-
-    def route(self, a: LonLat, b: LonLat) -> Route: ...
-
-
-class StraightLineTravel:
-    """Distance on the sphere, lengthened by the usual detour of streets."""
-
-    source: Source = "straight_line"
-
-    def eta_many_to_one(self, sources: Sequence[LonLat], target: LonLat, *, limit_s: float = LIMIT_S) -> list[Leg]:
-        return [self.leg(source, target) for source in sources]
-
-    def eta_one_to_many(self, source: LonLat, targets: Sequence[LonLat], *, limit_s: float = LIMIT_S) -> list[Leg]:
-        return [self.leg(source, target) for target in targets]
-
-    def route(self, a: LonLat, b: LonLat) -> Route:
-        leg = self.leg(a, b)
-        return Route([a, b], leg.seconds, leg.metres, "straight_line")
-
-    def leg(self, a: LonLat, b: LonLat) -> Leg:
-        metres = street_m(a, b)
-        return Leg(metres / (STRAIGHT_KMH / 3.6), metres, "straight_line")
-
-
-class StreetTravel:
-    """By the street graph; in a straight line for what lies off it or beyond the limit."""
-
-    source: Source = "streets"
-
-    def __init__(self, graph: StreetGraph) -> None:
-        self.graph = graph
-        self._straight = StraightLineTravel()
-
-    def eta_many_to_one(self, sources: Sequence[LonLat], target: LonLat, *, limit_s: float = LIMIT_S) -> list[Leg]:
-        ways = self.graph.ways_to(target, _rows(sources), limit_s=limit_s)
-        rows = zip(sources, ways.seconds.tolist(), ways.metres.tolist(), ways.off_m.tolist(), strict=True)
-        return [self._leg(source, target, found) for source, *found in rows]
-
-    def eta_one_to_many(self, source: LonLat, targets: Sequence[LonLat], *, limit_s: float = LIMIT_S) -> list[Leg]:
-        ways = self.graph.ways_from(source, _rows(targets), limit_s=limit_s)
-        rows = zip(targets, ways.seconds.tolist(), ways.metres.tolist(), ways.off_m.tolist(), strict=True)
-        return [self._leg(source, target, found) for target, *found in rows]
-
-    def route(self, a: LonLat, b: LonLat) -> Route:
-        path = self.graph.route(a, b)
-        if path is None or path.off_m > FAR_OFF_M:
-            return self._straight.route(a, b)
-        return Route([a, *path.coords, b], path.seconds, path.metres)
-
-    def _leg(self, a: LonLat, b: LonLat, found: list[float]) -> Leg:
-        seconds, metres, off_m = found
-        if not np.isfinite(seconds) or off_m > FAR_OFF_M:
-            return self._straight.leg(a, b)
-        return Leg(seconds, metres)
+    def _graph(self, free: StreetGraph, conditions: Conditions) -> StreetGraph:
+        if not conditions.obstacles:
+            return free
+        key = (conditions.profile, conditions.obstacles)
+        graph = self._past.pop(key) if key in self._past else free.past(conditions.obstacles)
+        self._past[key] = graph
+        if len(self._past) > GRAPHS_KEPT:
+            self._past.popitem(last=False)
+        return graph
 
 
-def _rows(points: Sequence[LonLat]) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
-    return np.array(points, dtype=np.float64).reshape(len(points), 2)
-
-
-_kept: dict[Path, tuple[tuple[int, int], TravelTimes]] = {}
+_kept: dict[Path, tuple[Stamp, CityStreets]] = {}
 _loading = threading.Lock()
 
 
-def load_travel(map_dir: Path) -> TravelTimes:
-    """The streets of `map_dir`, kept in this process and read again when the file has changed."""
-    path = map_dir / FILE
+def load_travel(map_dir: Path, conditions: Conditions = USUAL) -> TravelTimes:
+    """The streets of `map_dir` under these conditions, read again when the file has changed; asked after the routing
+    service where one is set."""
+    travel = _streets(map_dir / FILE).travel(conditions)
+    if url := service_url():
+        return ValhallaTravel(STANDING.at(url), travel, conditions)
+    return travel
+
+
+def _streets(path: Path) -> CityStreets:
     stamp = _stamp(path)
     kept = _kept.get(path)
     if kept and kept[0] == stamp:
@@ -126,11 +95,11 @@ def load_travel(map_dir: Path) -> TravelTimes:
     with _loading:
         kept = _kept.get(path)
         if kept is None or kept[0] != stamp:
-            kept = _kept[path] = (stamp, _read(path))
+            kept = _kept[path] = (stamp, CityStreets(_read(path)))
     return kept[1]
 
 
-def _stamp(path: Path) -> tuple[int, int]:
+def _stamp(path: Path) -> Stamp:
     try:
         found = path.stat()
     except OSError:
@@ -138,11 +107,11 @@ def _stamp(path: Path) -> tuple[int, int]:
     return (found.st_mtime_ns, found.st_size)
 
 
-def _read(path: Path) -> TravelTimes:
+def _read(path: Path) -> Network | None:
     if not path.exists():
-        return StraightLineTravel()
+        return None
     try:
-        return StreetTravel(StreetGraph(Network.load(path)))
-    except (UnreadableStreets, NoStreets) as problem:
+        return Network.load(path)
+    except UnreadableStreets as problem:
         log.error("streets_unusable reason=%r", problem)
-        return StraightLineTravel()
+        return None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import translation
 
-from allopm.city.queries import kind_info, sector_info, service_info
+from allopm.city.queries import kind_info, outside_at, sector_info, service_info
 from allopm.events.log import Change
 from allopm.incidents.outcomes import OUTCOMES, Outcome
 from allopm.incidents.states import State, commands_for
@@ -42,6 +42,7 @@ def incident_card(city: CityInfo, incident: Incident, *, missions: Sequence[Miss
         "urgency_text": incident.urgency_text,
         "ongoing": incident.ongoing,
         **_place(incident),
+        "outside": _outside(city, incident),
         "sector": sector and {"code": sector.code, "name": sector.name},
         "witnesses": incident.witnesses,
         "reports": incident.report_count,
@@ -69,7 +70,17 @@ def _place(incident: Incident) -> Card:
         "address": incident.address,
         "place_words": incident.place_words,
         "location_source": incident.location_source,
+        "floor": incident.floor,
+        "has_left": incident.has_left,
     }
+
+
+def _outside(city: CityInfo, incident: Incident) -> str | None:
+    """The commune of a point outside the city, empty when nobody knows; None inside. A sector is always inside."""
+    if incident.sector or incident.lon is None or incident.lat is None:
+        return None
+    outside = outside_at(city, incident.lon, incident.lat)
+    return outside.commune if outside else None
 
 
 def _person(incident: Incident) -> Card | None:

@@ -65,6 +65,8 @@ def open_incident(
         address=location.address,
         place_words=location.words,
         location_source=location.source,
+        floor=location.floor,
+        has_left=location.has_left,
         sector=where.sector,
         photo_count=len(submission.photos),
         repeats_30_days=repeats_near(city, where.place, kind.group, at=at),

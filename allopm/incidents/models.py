@@ -30,6 +30,8 @@ class Incident(models.Model):
     address = models.CharField(max_length=200, default="")
     place_words = models.CharField(max_length=500, default="")
     location_source = models.CharField(max_length=12, default="none")
+    floor = models.CharField(max_length=80, default="", db_default="")
+    has_left = models.BooleanField(default=False, db_default=False)
     sector = models.CharField(max_length=32, default="")
     witnesses = models.PositiveIntegerField(default=1)
     report_count = models.PositiveIntegerField(default=1)

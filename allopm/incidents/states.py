@@ -45,6 +45,7 @@ class Step(StrEnum):
     CONTESTED = "contested"
     REOPENED = "reopened"
     UNDONE = "undone"
+    RESECTORED = "resectored"
 
 
 _WORK: Final = frozenset({State.OPEN, State.HELD, State.WATCHED, State.DISPATCHED, State.HANDED_OVER, State.ENDED})

@@ -30,6 +30,7 @@ PUBLIC_WORDS: Final[dict[State, str | Promise]] = {
     State.ENDED: _("terminé"),
 }
 STEP_WORDS: Final[dict[Step, str | Promise]] = {
+    Step.RESECTORED: _("autre secteur"),
     Step.RECEIVED: _("signalement reçu"),
     Step.WITNESS: _("un autre témoin"),
     Step.OPENED: _("ouverte"),

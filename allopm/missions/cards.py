@@ -56,6 +56,8 @@ def _incident(city: CityInfo, incident: Incident) -> Card:
         "accuracy_m": incident.accuracy_m,
         "address": incident.address,
         "place_words": incident.place_words,
+        "floor": incident.floor,
+        "has_left": incident.has_left,
         "answers": [line for report in reports for line in read_answers(kind, report.answers)],
         "comments": [report.comment for report in reports if report.comment],
         "witnesses": incident.witnesses,

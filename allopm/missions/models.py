@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 ACTIVE = ["sent", "acknowledged", "en_route", "on_scene"]
@@ -58,3 +59,27 @@ class Proposal(models.Model):
     at = models.DateTimeField()
     ranked = models.JSONField()
     rank_chosen = models.PositiveSmallIntegerField(null=True)
+
+
+class ObservedLeg(models.Model):
+    """How long a crew drove, beside what the streets promise at free flow. No position."""
+
+    mission = models.OneToOneField(Mission, on_delete=models.CASCADE, primary_key=True, related_name="leg")
+    city = models.ForeignKey("city.City", on_delete=models.PROTECT, related_name="+")
+    profile = models.CharField(max_length=12)
+    began_at = models.DateTimeField()
+    predicted_s = models.FloatField(null=True)  # null: nobody knows where it set out from
+    actual_s = models.FloatField()
+    source = models.CharField(max_length=16, default="")
+
+    class Meta:
+        indexes = [models.Index(fields=["city", "began_at"], name="leg_city_began")]
+
+
+class CityRhythm(models.Model):
+    """What the hours of the week multiply travel by in a city, learnt from so many missions."""
+
+    city = models.OneToOneField("city.City", on_delete=models.PROTECT, primary_key=True, related_name="+")
+    factors = ArrayField(models.FloatField(), size=168)  # 0: Monday from midnight to one
+    missions = models.PositiveIntegerField()
+    learnt_at = models.DateTimeField()

@@ -96,6 +96,8 @@ def _keep(
         address=place.address.strip(),
         place_words=place.words.strip(),
         location_source=place.source,
+        floor=place.floor.strip(),
+        has_left=place.has_left,
         answers=dict(submission.answers),
         comment=submission.comment.strip(),
         lang=submission.lang,
@@ -136,7 +138,7 @@ def me_too(
     submission = Submission(
         kind=case.kind,
         ongoing="now",
-        location=Location(address=case.address, words=case.place_words),
+        location=Location(address=case.address, words=case.place_words, floor=case.floor),
         lang=lang,
     )
     with transaction.atomic():

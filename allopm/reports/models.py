@@ -34,6 +34,8 @@ class Report(models.Model):
     address = models.CharField(max_length=200, default="")
     place_words = models.CharField(max_length=500, default="")
     location_source = models.CharField(max_length=12, default="none")
+    floor = models.CharField(max_length=80, default="", db_default="")
+    has_left = models.BooleanField(default=False, db_default=False)
     answers = models.JSONField(default=dict)
     comment = models.TextField(default="")
     lang = models.CharField(max_length=5, default="fr")

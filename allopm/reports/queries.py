@@ -83,6 +83,9 @@ def _report_card(city: CityInfo, report: Report) -> Card:
         "channel": report.channel,
         "ongoing": report.ongoing,
         "still": report.still_answer or None,
+        "floor": report.floor,
+        "has_left": report.has_left,
+        "location_source": report.location_source,
         "comment": report.comment,
         "answers": read_answers(kind_info(city, report.kind), report.answers),
         "photos": [

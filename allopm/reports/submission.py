@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 ONGOING: Final = ("now", "over", "recurring", "unknown")
 SOURCES: Final = ("gps", "pin", "address", "none")
+FLOOR_MAX: Final = 80
 COMMENT_MAX: Final = 2000
 ANSWER_MAX: Final = 500
 PHOTOS_MAX: Final = 3
@@ -30,7 +31,10 @@ class BadReport(Refused):
 
 @dataclass(frozen=True)
 class Location:
-    """WGS84 degrees and metres; without coordinates, an address or words must say where."""
+    """WGS84 degrees and metres; without coordinates, an address or words must say where.
+
+    `floor` is a storey, a parking level or a building; `has_left`: the reporter is not there any more.
+    """
 
     lon: float | None = None
     lat: float | None = None
@@ -38,6 +42,8 @@ class Location:
     address: str = ""
     source: str = "none"
     words: str = ""
+    floor: str = ""
+    has_left: bool = False
 
 
 @dataclass(frozen=True)
@@ -105,9 +111,10 @@ def check(submission: Submission, kind: KindInfo) -> None:
         )
     if len(submission.photos) > PHOTOS_MAX:
         raise BadReport(_("Trois photos au plus."), field="photos")
-    if "\x00" in submission.comment + submission.location.address + submission.location.words:
+    place = submission.location
+    if "\x00" in submission.comment + place.address + place.words + place.floor:
         raise BadReport(_("Le texte contient un caractère illisible."), field="comment")
-    check_location(submission.location)
+    check_location(place)
     check_answers(submission.answers, kind)
     check_contact(submission.contact)
 
@@ -125,7 +132,7 @@ def check_location(place: Location) -> None:
         raise BadReport(_("Dites où cela se passe : position, adresse ou quelques mots."), field="location")
     if place.accuracy_m is not None and not 0 <= place.accuracy_m <= 100_000:
         raise BadReport(_("La précision de la position n’est pas plausible."), field="location")
-    if len(place.address) > 200 or len(place.words) > 500:
+    if len(place.address) > 200 or len(place.words) > 500 or len(place.floor) > FLOOR_MAX:
         raise BadReport(_("Le lieu est décrit trop longuement."), field="location")
 
 

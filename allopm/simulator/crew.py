@@ -11,13 +11,13 @@ from zoneinfo import ZoneInfo
 
 import httpx
 
-from allopm.dispatching.arrival import OWN_SPEED_MPS
 from allopm.dispatching.crews import Way
 from allopm.geo.travel import TravelTimes
 from allopm.moments import stamp
 from allopm.simulator import habits
 from allopm.simulator.clock import CityClock
 from allopm.simulator.door import StreamClosed, growing_waits
+from allopm.simulator.driving import OWN_SPEED_MPS
 from allopm.simulator.inbox import Inbox
 from allopm.simulator.intent import Intent, next_intent
 from allopm.simulator.land import Land, LonLat, scatter

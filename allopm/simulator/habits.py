@@ -6,8 +6,8 @@ import random
 from collections.abc import Collection, Mapping
 from typing import Final
 
-from allopm.dispatching.arrival import travel_s
-from allopm.dispatching.crews import Leg, Settings
+from allopm.dispatching.crews import Leg
+from allopm.simulator.driving import travel_s
 from allopm.simulator.statement import draw
 
 # Median seconds and spread (sigma of the logarithm). Chosen; on scene after reference §2.2 (25 to 40 min for police
@@ -54,7 +54,7 @@ def lognormal_s(shape: tuple[float, float], rng: random.Random) -> float:
 
 def driving_s(vehicle: str, leg: Leg, *, hour: int, rng: random.Random) -> float:
     """Seconds to drive a way on a call, as the city's proposals expect it, give or take."""
-    expected = travel_s(vehicle, leg, hour=hour, settings=Settings())
+    expected = travel_s(vehicle, leg, hour=hour)
     return max(5.0, expected * rng.lognormvariate(0.0, DRIVING_SPREAD))
 
 

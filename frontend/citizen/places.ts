@@ -1,7 +1,16 @@
-// « Le plus près de moi »: asks the browser for the position once, and only when tapped.
+// « Le plus près de moi »: asks the browser for the position once, and only when tapped. The map of the list, on demand.
+
+import { one } from "./page";
 
 export function wirePlaces(form: HTMLFormElement): void {
-  const row = document.querySelector<HTMLElement>("[data-near-here]");
+  wireNear(form);
+  const button = one<HTMLButtonElement>("[data-open-places-map]");
+  const box = one("[data-places-map]");
+  if (button && box) button.addEventListener("click", () => void toggleMap(button, box));
+}
+
+function wireNear(form: HTMLFormElement): void {
+  const row = one("[data-near-here]");
   const button = row?.querySelector("button");
   if (!row || !button || !("geolocation" in navigator)) return;
   row.hidden = false;
@@ -18,8 +27,27 @@ export function wirePlaces(form: HTMLFormElement): void {
 
 /** The same page sorted by distance; 4 decimals are 10 m, enough to sort and less to keep in a history. */
 export function nearAddress(form: HTMLFormElement, lon: number, lat: number): string {
-  const type = new FormData(form).get("type");
+  const fields = new FormData(form);
   const query = new URLSearchParams({ lon: lon.toFixed(4), lat: lat.toFixed(4) });
-  if (typeof type === "string" && type) query.set("type", type);
+  for (const name of ["type", "open"]) {
+    const value = fields.get(name);
+    if (typeof value === "string" && value) query.set(name, value);
+  }
   return `?${query.toString()}`;
+}
+
+async function toggleMap(button: HTMLButtonElement, box: HTMLElement): Promise<void> {
+  const isOpen = button.getAttribute("aria-expanded") === "true";
+  button.setAttribute("aria-expanded", String(!isOpen));
+  box.hidden = isOpen;
+  if (isOpen || box.dataset["ready"]) return;
+  box.dataset["ready"] = "yes";
+  try {
+    const { showPlaces } = await import("./placesmap");
+    showPlaces(box);
+  } catch {
+    const words = button.querySelector("span");
+    if (words) words.textContent = words.dataset["failed"] ?? "";
+    box.hidden = true;
+  }
 }

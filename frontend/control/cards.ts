@@ -1,5 +1,7 @@
 // The shapes the desk receives from the server. They mirror the API and hold no rule of their own.
 
+import type { LineString, Polygon } from "geojson";
+
 export type IncidentState = "new" | "open" | "held" | "watched" | "dispatched" | "on_scene" | "handed_over" | "ended";
 export type Priority = 1 | 2 | 3 | 4;
 export type Ongoing = "now" | "over" | "recurring" | "unknown";
@@ -51,6 +53,10 @@ export interface IncidentCard {
   address: string;
   place_words: string;
   location_source: string;
+  floor: string;
+  has_left: boolean;
+  /** The commune of a point outside the city, empty when nobody knows which; null inside. */
+  outside: string | null;
   sector: Named | null;
   witnesses: number;
   reports: number;
@@ -139,11 +145,32 @@ export interface CityInfo {
   bbox: [number, number, number, number];
 }
 
+export interface ClosureCard {
+  id: number;
+  version: number;
+  kind: "closed" | "slow";
+  factor: number | null;
+  title: string;
+  shape: LineString | Polygon;
+  starts_at: string;
+  ends_at: string | null;
+  by: string;
+  is_active: boolean;
+}
+
+export interface Route {
+  coords: [number, number][];
+  seconds: number;
+  metres: number;
+  source: "streets" | "straight_line";
+}
+
 export interface Snapshot {
   position: string;
   incidents: IncidentCard[];
   crews: CrewCard[];
   positions: Position[];
+  closures: ClosureCard[];
   at: string;
   me: Me;
   staff: Person[];
@@ -177,6 +204,9 @@ export interface ReportDetail {
   code: string;
   received_at: string;
   ongoing: Ongoing;
+  floor: string;
+  has_left: boolean;
+  location_source: string;
   comment: string;
   answers: Answer[];
   photos: Photo[];

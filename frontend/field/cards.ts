@@ -19,6 +19,8 @@ export interface MissionIncident {
   accuracy_m: number | null;
   address: string;
   place_words: string;
+  floor: string;
+  has_left: boolean;
   answers: { label: string; value: string }[];
   comments: string[];
   witnesses: number;

@@ -1,13 +1,51 @@
-// The map of cases and crews: keeps what pages give it and draws it once per frame.
+// The map of cases and crews: keeps what pages give it and draws what changed, as often as the machine can.
 
-import type { GeoJSONSource, Map as MapLibre, MapMouseEvent, PointLike } from "maplibre-gl";
-import { collection, crewFeatures, disc, frameOf, incidentFeatures, isPlaced, point, routeFeatures, widen } from "./features";
+import type { FeatureCollection } from "geojson";
+import type { GeoJSONSource, Map as MapLibre, MapGeoJSONFeature, Point, PointLike } from "maplibre-gl";
+import { gatheredWords, isCrowded } from "./crowd";
+import {
+  chosenFeatures,
+  closureFeatures,
+  collection,
+  cornersOf,
+  crewFeatures,
+  disc,
+  frameOf,
+  incidentFeatures,
+  isPlaced,
+  isSame,
+  placeFeatures,
+  point,
+  routeFeatures,
+  widen,
+} from "./features";
 import { openGround, type Ground } from "./ground";
-import type { SourceName } from "./layers";
-import type { BBox, CityMap, Followed, Insets, LonLat, MapCrew, MapIncident, MapOptions, MapPosition, Me } from "./types";
+import { SOURCES, type SourceName } from "./layers";
+import { Pace } from "./pace";
+import { takePen } from "./pen";
+import { pictureOf } from "./symbols";
+import type {
+  BBox,
+  CityMap,
+  Followed,
+  Insets,
+  LonLat,
+  MapClosure,
+  MapCrew,
+  MapIncident,
+  MapOptions,
+  MapPlace,
+  MapPosition,
+  MapRoute,
+  Me,
+  Pen,
+  PenOptions,
+} from "./types";
 
 const NEAR_PX = 14; // how far beside a symbol a finger may fall
 const CLOSE_ZOOM = 16;
+const TOUCHABLE = ["chosen", "incidents", "crews", "closure-signs", "places"]; // upper layers first
+const HANDS = ["keydown", "pointerdown", "wheel"];
 const CALM_SHARE = 0.2; // a followed thing may wander in the middle of the view before the view moves
 
 export function createMap(element: HTMLElement, options: MapOptions): CityMap {
@@ -19,14 +57,20 @@ class DrawnMap implements CityMap {
   private incidents: readonly MapIncident[] = [];
   private readonly crews = new Map<string, MapCrew>();
   private positions = new Map<string, MapPosition>();
-  private route: readonly LonLat[] | null = null;
+  private route: MapRoute | null = null;
+  private closures: readonly MapClosure[] = [];
+  private places: readonly MapPlace[] = [];
+  private pen: Pen | null = null;
   private me: Me | null = null;
   private selected: string | null = null;
   private selectedCrew: string | null = null;
   private followed: Followed = null;
   private readonly stale = new Set<SourceName>();
-  private frame = 0;
+  private readonly shown = new Map<SourceName, FeatureCollection>();
+  private readonly pace = new Pace(() => this.draw());
+  private isCrowded = false;
   private isReady = false;
+  private readonly life = new AbortController();
 
   constructor(
     private readonly ground: Ground,
@@ -34,11 +78,17 @@ class DrawnMap implements CityMap {
   ) {
     this.map = ground.map;
     ground.onDrawn(() => this.drawn());
-    this.map.on("click", (event) => this.clicked(event));
+    this.map.on("idle", () => this.pace.settled());
+    this.map.on("click", (event) => this.touched(event.point));
+    this.map.getCanvas().addEventListener("keydown", ({ key }) => {
+      if (key === "Enter") this.touched(this.map.project(this.map.getCenter()));
+    });
+    const always = { capture: true, passive: true, signal: this.life.signal };
+    for (const sign of HANDS) window.addEventListener(sign, () => this.pace.hands(), always);
     this.map.on("movestart", (event) => {
       if ("originalEvent" in event && event.originalEvent) this.userMoved();
     });
-    for (const layer of ["incidents", "crews"]) {
+    for (const layer of TOUCHABLE) {
       this.map.on("mouseenter", layer, () => this.point("pointer"));
       this.map.on("mouseleave", layer, () => this.point(""));
     }
@@ -50,7 +100,7 @@ class DrawnMap implements CityMap {
 
   setIncidents(cards: readonly MapIncident[]): void {
     this.incidents = cards;
-    this.changed("incidents", "accuracy");
+    this.changed("incidents", "chosen", "accuracy");
   }
 
   setCrews(crews: readonly MapCrew[], positions: readonly MapPosition[]): void {
@@ -68,7 +118,7 @@ class DrawnMap implements CityMap {
   select(code: string | null): void {
     if (code === this.selected) return;
     this.selected = code;
-    this.changed("incidents", "accuracy");
+    this.changed("chosen", "accuracy");
   }
 
   selectCrew(callSign: string | null): void {
@@ -77,9 +127,34 @@ class DrawnMap implements CityMap {
     this.changed("crews");
   }
 
-  showRoute(coords: readonly LonLat[] | null): void {
-    this.route = coords;
+  showRoute(route: MapRoute | null): void {
+    this.route = route;
     this.changed("route");
+  }
+
+  setClosures(closures: readonly MapClosure[]): void {
+    this.closures = closures;
+    this.changed("closures");
+  }
+
+  setPlaces(places: readonly MapPlace[]): void {
+    this.places = places;
+    this.changed("places");
+  }
+
+  takePen(options: PenOptions): Pen {
+    this.pen?.drop();
+    const pen = takePen(this.map, options);
+    this.pen = pen;
+    const drop = (): void => {
+      pen.drop();
+      if (this.pen === pen) this.pen = null;
+    };
+    return { ...pen, drop };
+  }
+
+  picture(sign: string): string | null {
+    return pictureOf(sign, this.ground.theme());
   }
 
   setMe(me: Me | null): void {
@@ -90,6 +165,12 @@ class DrawnMap implements CityMap {
   showPoint(lon: number, lat: number, zoom = CLOSE_ZOOM): void {
     this.followed = null;
     this.map.easeTo({ center: [lon, lat], zoom: Math.max(this.map.getZoom(), zoom), duration: 500 });
+  }
+
+  showShape(shape: MapClosure["shape"]): void {
+    const frame = frameOf(cornersOf(shape));
+    this.followed = null;
+    if (frame) this.map.fitBounds(frame, { padding: 96, maxZoom: CLOSE_ZOOM, duration: 400 });
   }
 
   fitAll(): void {
@@ -107,7 +188,8 @@ class DrawnMap implements CityMap {
   }
 
   destroy(): void {
-    cancelAnimationFrame(this.frame);
+    this.pace.stop();
+    this.life.abort();
     this.ground.destroy();
   }
 
@@ -124,40 +206,71 @@ class DrawnMap implements CityMap {
 
   private changed(...sources: SourceName[]): void {
     for (const source of sources) this.stale.add(source);
-    if (this.isReady && !this.frame) this.frame = requestAnimationFrame(() => this.draw());
+    if (this.isReady) this.pace.ask();
   }
 
   private drawn(): void {
     const isFirst = !this.isReady;
     this.isReady = true;
-    this.changed("incidents", "accuracy", "crews", "route", "me", "me-accuracy"); // a new style starts empty
+    this.isCrowded = false;
+    this.shown.clear(); // a new style starts empty
+    this.changed(...SOURCES.filter((name) => name !== "draft"));
+    this.pen?.redraw();
     if (isFirst) this.options.onReady?.();
   }
 
   private draw(): void {
-    this.frame = 0;
-    for (const name of this.stale) this.map.getSource<GeoJSONSource>(name)?.setData(this.features(name));
+    const isChanged = [...this.stale].map((name) => this.show(name)).includes(true);
     this.stale.clear();
     this.keepInView();
+    if (!isChanged && this.map.loaded()) this.pace.settled(); // nothing to wait for
   }
 
-  private features(name: SourceName): ReturnType<typeof collection> {
+  private show(name: SourceName): boolean {
+    const fresh = this.features(name);
+    if (isSame(this.shown.get(name), fresh)) return false;
+    this.shown.set(name, fresh);
+    const source = this.map.getSource<GeoJSONSource>(name);
+    if (name === "incidents") this.gather(fresh.features.length, source);
+    void source?.setData(fresh);
+    return true;
+  }
+
+  private gather(placed: number, source: GeoJSONSource | undefined): void {
+    const wasCrowded = this.isCrowded;
+    this.isCrowded = isCrowded(placed, wasCrowded);
+    if (this.isCrowded !== wasCrowded) void source?.setClusterOptions({ ...source.getClusterOptions(), cluster: this.isCrowded });
+  }
+
+  private features(name: SourceName): FeatureCollection {
     switch (name) {
       case "incidents":
-        return incidentFeatures(this.incidents, this.selected);
+        return incidentFeatures(this.incidents);
+      case "chosen":
+        return chosenFeatures(this.chosen());
       case "crews":
         return crewFeatures(this.crews.values(), this.positions, this.selectedCrew);
       case "route":
         return routeFeatures(this.route);
+      case "closures":
+        return closureFeatures(this.closures);
+      case "places":
+        return placeFeatures(this.places);
       case "accuracy": {
-        const card = this.incidents.find(({ code }) => code === this.selected);
+        const card = this.chosen();
         return disc(card && isPlaced(card) ? [card.lon, card.lat] : null, card?.accuracy_m);
       }
       case "me":
         return collection(this.me ? [point([this.me.lon, this.me.lat], {})] : []);
+      case "draft":
+        return collection([]); // the pen's own
       case "me-accuracy":
         return disc(this.me && [this.me.lon, this.me.lat], this.me?.accuracy_m);
     }
+  }
+
+  private chosen(): MapIncident | undefined {
+    return this.incidents.find(({ code }) => code === this.selected);
   }
 
   private keepInView(): void {
@@ -197,14 +310,35 @@ class DrawnMap implements CityMap {
     this.map.getCanvas().style.cursor = cursor;
   }
 
-  private clicked({ point: at }: MapMouseEvent): void {
+  /** A finger, or Enter with the cross in the middle of the view. */
+  private touched(at: Point): void {
+    if (this.pen) return;
     const around: [PointLike, PointLike] = [
       [at.x - NEAR_PX, at.y - NEAR_PX],
       [at.x + NEAR_PX, at.y + NEAR_PX],
     ];
-    const layers = { layers: ["crews", "incidents"] };
+    const layers = { layers: TOUCHABLE };
     const found = this.map.queryRenderedFeatures(at, layers)[0] ?? this.map.queryRenderedFeatures(around, layers)[0];
-    if (found?.layer.id === "incidents") this.options.onSelectIncident?.(String(found.properties["code"]));
-    else if (found) this.options.onSelectCrew?.(String(found.properties["call_sign"]));
+    if (found) this.chose(found);
+  }
+
+  private chose(found: MapGeoJSONFeature): void {
+    const about = found.properties;
+    if (about["point_count"]) void this.unfold(found);
+    else if (found.layer.id === "crews") this.options.onSelectCrew?.(String(about["call_sign"]));
+    else if (found.layer.id === "places") this.options.onSelectPlace?.(String(about["id"]));
+    else if (found.layer.id === "closure-signs") this.options.onSelectClosure?.(Number(about["id"]));
+    else this.options.onSelectIncident?.(String(about["code"]));
+  }
+
+  /** Closer, just as much as a gathering needs to come apart. */
+  private async unfold({ properties, geometry }: MapGeoJSONFeature): Promise<void> {
+    const source = this.map.getSource<GeoJSONSource>("incidents");
+    if (!source || geometry.type !== "Point") return;
+    const zoom = await source.getClusterExpansionZoom(Number(properties["cluster_id"]));
+    const { point_count: count, urgent, unopened } = properties;
+    this.options.onUnfold?.(gatheredWords(Number(count), Number(urgent), Number(unopened)));
+    this.userMoved();
+    this.map.easeTo({ center: geometry.coordinates as LonLat, zoom: zoom + 0.2, duration: 400 });
   }
 }

@@ -1,6 +1,22 @@
 import { expect, test } from "vitest";
-import { crewFeatures, disc, frameOf, incidentFeatures, lookOf, routeFeatures, toneOf, widen } from "./features";
-import type { MapCrew, MapIncident, MapPosition } from "./types";
+import {
+  chosenFeatures,
+  closureFeatures,
+  cornersOf,
+  crewFeatures,
+  disc,
+  draftFeatures,
+  frameOf,
+  incidentFeatures,
+  isSame,
+  lookOf,
+  middleOf,
+  placeFeatures,
+  routeFeatures,
+  toneOf,
+  widen,
+} from "./features";
+import type { LonLat, MapClosure, MapCrew, MapIncident, MapPosition } from "./types";
 
 const incident = (more: Partial<MapIncident> = {}): MapIncident => ({
   code: "PM-1",
@@ -23,27 +39,48 @@ const crew = (more: Partial<MapCrew> = {}): MapCrew => ({
 const at = (call_sign: string, lon = 7.26, lat = 43.7): [string, MapPosition] => [call_sign, { call_sign, lon, lat }];
 
 test("a case without a place is not on the map", () => {
-  const drawn = incidentFeatures([incident({ lon: null, lat: null }), incident({ code: "PM-2" })], null);
+  const drawn = incidentFeatures([incident({ lon: null, lat: null }), incident({ code: "PM-2" })]);
   expect(drawn.features.map(({ properties }) => properties?.["code"])).toEqual(["PM-2"]);
 });
 
 test("an absurd place is not drawn", () => {
-  expect(incidentFeatures([incident({ lon: 999 }), incident({ lat: Number.NaN })], null).features).toEqual([]);
+  expect(incidentFeatures([incident({ lon: 999 }), incident({ lat: Number.NaN })]).features).toEqual([]);
 });
 
 test("urgency and state choose the symbol", () => {
-  const icon = (more: Partial<MapIncident>): unknown => incidentFeatures([incident(more)], null).features[0]?.properties?.["icon"];
+  const icon = (more: Partial<MapIncident>): unknown => incidentFeatures([incident(more)]).features[0]?.properties?.["icon"];
   expect(icon({ priority: 1, state: "new" })).toBe("incident/1/full");
   expect(icon({ priority: 4, state: "held" })).toBe("incident/4/dashed");
   expect(icon({ priority: 3, state: "on_scene" })).toBe("incident/3/there");
   expect(lookOf("a state of tomorrow")).toBe("full");
 });
 
-test("urgent cases lie over others and the selected one over all", () => {
-  const cards = [incident({ code: "a", priority: 1 }), incident({ code: "b", priority: 4 }), incident({ code: "c", priority: 3 })];
-  const order = incidentFeatures(cards, "b").features.map(({ properties }) => Number(properties?.["order"]));
-  expect(order[0]).toBeGreaterThan(order[2] ?? 0);
-  expect(order[1]).toBeGreaterThan(order[0] ?? 0);
+test("urgent cases lie over others", () => {
+  const cards = [incident({ code: "a", priority: 1 }), incident({ code: "b", priority: 4 })];
+  const [first, last] = incidentFeatures(cards).features.map(({ properties }) => Number(properties?.["order"]));
+  expect(first).toBeGreaterThan(last ?? 0);
+});
+
+test("the chosen case is drawn once more on its own, when it has a place", () => {
+  expect(chosenFeatures(incident()).features[0]?.properties).toMatchObject({ code: "PM-1", icon: "incident/2/full" });
+  expect(chosenFeatures(incident({ lon: null })).features).toEqual([]);
+  expect(chosenFeatures(undefined).features).toEqual([]);
+});
+
+test("what nobody opened is counted", () => {
+  const cards = [incident(), incident({ state: "open" })];
+  expect(incidentFeatures(cards).features.map(({ properties }) => properties?.["unopened"])).toEqual([1, 0]);
+});
+
+test("a change that would draw the same picture is no change", () => {
+  const before = incidentFeatures([incident(), incident({ code: "PM-2" })]);
+  const retitled = incidentFeatures([incident({ kind_label: "Autre" }), incident({ code: "PM-2", accuracy_m: 3 })]);
+  expect(isSame(before, retitled)).toBe(true);
+  expect(isSame(before, incidentFeatures([incident({ state: "open" }), incident({ code: "PM-2" })]))).toBe(false);
+  expect(isSame(before, incidentFeatures([incident({ lon: 7.27 }), incident({ code: "PM-2" })]))).toBe(false);
+  expect(isSame(before, incidentFeatures([incident()]))).toBe(false);
+  expect(isSame(undefined, before)).toBe(false);
+  expect(isSame(disc([7.26, 43.7], 100), disc([7.26, 43.7], 110))).toBe(false);
 });
 
 test("a crew without a known position, or off duty, is not on the map", () => {
@@ -83,19 +120,44 @@ test.each([null, undefined, 0, 1, Number.NaN, 50_000])("an accuracy of %s draws 
   expect(disc([7.26, 43.7], radius).features).toEqual([]);
 });
 
-test("a route needs two points", () => {
+test("a route needs two points, and carries its words half-way", () => {
+  const route = { coords: [[7, 43], [7.25, 43], [7.5, 43]] as LonLat[], label: "C12 · 4 min", isStraight: true };
   expect(routeFeatures(null).features).toEqual([]);
-  expect(routeFeatures([[7, 43]]).features).toEqual([]);
-  expect(routeFeatures([[7, 43], [7.1, 43]]).features).toHaveLength(1);
+  expect(routeFeatures({ ...route, coords: [[7, 43]] }).features).toEqual([]);
+  const [line, words] = routeFeatures(route).features;
+  expect(line?.properties).toEqual({ straight: true });
+  expect(words).toMatchObject({ properties: { label: "C12 · 4 min" }, geometry: { coordinates: [7.25, 43] } });
+});
+
+test("a closure is its shape and its sign", () => {
+  const ring = [[7, 43], [7.1, 43], [7.1, 43.1], [7, 43.1], [7, 43]];
+  const closure: MapClosure = { id: 4, kind: "slow", title: "Carnaval", shape: { type: "Polygon", coordinates: [ring] }, is_active: true };
+  const [shape, sign] = closureFeatures([closure]).features;
+  expect(shape?.properties).toEqual({ id: 4, kind: "slow", active: true });
+  expect(sign).toMatchObject({ properties: { icon: "closure/slow", title: "Carnaval" } });
+  expect(middleOf(closure.shape).map((one) => one.toFixed(6))).toEqual(["7.050000", "43.050000"]);
+  expect(cornersOf(closure.shape)).toHaveLength(5);
+});
+
+test("a line without length has its middle where it stands", () => {
+  expect(middleOf({ type: "LineString", coordinates: [[7, 43], [7, 43]] })).toEqual([7, 43]);
+});
+
+test("a place without a position is not on the map", () => {
+  const place = { id: "a", type: "angela", name: "Café", lon: 7, lat: 43 };
+  const drawn = placeFeatures([place, { ...place, lon: Number.NaN }]).features;
+  expect(drawn.map(({ properties }) => properties?.["icon"])).toEqual(["place/angela"]);
+});
+
+test("a draft shows its points, and a line as soon as there is one", () => {
+  const types = (points: LonLat[], line: LonLat[]): string[] =>
+    draftFeatures({ points, shape: null }, line).features.map(({ geometry }) => geometry.type);
+  expect(types([[7, 43]], [[7, 43]])).toEqual(["Point"]);
+  expect(types([[7, 43]], [[7, 43], [7.1, 43]])).toEqual(["LineString", "Point"]);
 });
 
 test("one wrong place does not zoom out to the world", () => {
   const city = widen([7.18, 43.65, 7.32, 43.76]);
   expect(frameOf([[7.2, 43.7], [0, 0], [7.3, 43.71]], city)).toEqual([7.2, 43.7, 7.3, 43.71]);
   expect(frameOf([[0, 0]], city)).toBeNull();
-});
-
-test("among two thousand cases one is selected", () => {
-  const cards = Array.from({ length: 2000 }, (_, n) => incident({ code: `PM-${n}` }));
-  expect(incidentFeatures(cards, "PM-7").features.filter(({ properties }) => properties?.["selected"])).toHaveLength(1);
 });

@@ -1,7 +1,8 @@
 // From cards to the features drawn. Pure: no map, no document.
 
-import type { Feature, FeatureCollection, Point, Polygon, LineString } from "geojson";
-import type { BBox, LonLat, MapCrew, MapIncident, MapPosition } from "./types";
+import type { Feature, FeatureCollection, Geometry, LineString, Point, Polygon, Position } from "geojson";
+import type { Drawing } from "./drawing";
+import type { BBox, LonLat, MapClosure, MapCrew, MapIncident, MapPlace, MapPosition, MapRoute } from "./types";
 
 export type Look = "full" | "hollow" | "dashed" | "sent" | "there";
 export type Tone = "free" | "going" | "there" | "away";
@@ -35,21 +36,24 @@ export const isPlaced = (card: MapIncident): card is Placed =>
 
 const isPoint = (lon: number, lat: number): boolean => Math.abs(lon) <= 180 && Math.abs(lat) <= 85;
 
-/** Urgent cases are drawn over the others, the selected one over all. */
-export function incidentFeatures(cards: readonly MapIncident[], selected: string | null): FeatureCollection<Point> {
-  return collection(
-    cards.filter(isPlaced).map((card) =>
-      point([card.lon, card.lat], {
-        code: card.code,
-        icon: `incident/${card.priority}/${lookOf(card.state)}`,
-        group: `group/${card.group}`,
-        priority: card.priority,
-        order: card.code === selected ? 100 : 10 - card.priority - (ENDED.has(card.state) ? 5 : 0),
-        selected: card.code === selected,
-      }),
-    ),
-  );
+/** Urgent cases are drawn over the others. */
+export function incidentFeatures(cards: readonly MapIncident[]): FeatureCollection<Point> {
+  return collection(cards.filter(isPlaced).map(incidentFeature));
 }
+
+const incidentFeature = (card: Placed): Feature<Point> =>
+  point([card.lon, card.lat], {
+    code: card.code,
+    icon: `incident/${card.priority}/${lookOf(card.state)}`,
+    group: `group/${card.group}`,
+    priority: card.priority,
+    unopened: card.state === "new" ? 1 : 0,
+    order: 10 - card.priority - (ENDED.has(card.state) ? 5 : 0),
+  });
+
+/** The chosen case is drawn a second time, over everything and never gathered. */
+export const chosenFeatures = (card: MapIncident | undefined): FeatureCollection<Point> =>
+  collection(card && isPlaced(card) ? [incidentFeature(card)] : []);
 
 export function crewFeatures(
   crews: Iterable<MapCrew>,
@@ -85,10 +89,64 @@ export function disc(center: LonLat | null, radiusM: number | null | undefined):
   return collection([{ type: "Feature", properties: {}, geometry: { type: "Polygon", coordinates: [ring] } }]);
 }
 
-export function routeFeatures(coords: readonly LonLat[] | null): FeatureCollection<LineString> {
-  if (!coords || coords.length < 2) return collection([]);
-  return collection([{ type: "Feature", properties: {}, geometry: { type: "LineString", coordinates: [...coords] } }]);
+/** The line and its words in the middle. */
+export function routeFeatures(route: MapRoute | null): FeatureCollection {
+  if (!route || route.coords.length < 2) return collection([]);
+  const line: LineString = { type: "LineString", coordinates: [...route.coords] };
+  return collection<Geometry>([
+    shaped(line, { straight: route.isStraight }),
+    point(middleOf(line), { label: route.label }),
+  ]);
 }
+
+/** Each closure as its shape and its sign. */
+export const closureFeatures = (closures: readonly MapClosure[]): FeatureCollection =>
+  collection<Geometry>(
+    closures.flatMap(({ id, kind, title, shape, is_active }) => [
+      shaped(shape, { id, kind, active: is_active }),
+      point(middleOf(shape), { id, icon: `closure/${kind}`, title, active: is_active }),
+    ]),
+  );
+
+export const placeFeatures = (places: readonly MapPlace[]): FeatureCollection<Point> =>
+  collection(
+    places
+      .filter(({ lon, lat }) => isPoint(lon, lat))
+      .map(({ id, type, name, lon, lat }) => point([lon, lat], { id, icon: `place/${type}`, name })),
+  );
+
+/** A drawing on its way: its area or line, and its points. */
+export function draftFeatures({ points, shape }: Drawing, line: LonLat[]): FeatureCollection {
+  const corners = points.map((at) => point(at, {}));
+  const drawn = shape ?? (line.length > 1 ? { type: "LineString" as const, coordinates: line } : null);
+  return collection<Geometry>(drawn ? [shaped(drawn, {}), ...corners] : corners);
+}
+
+/** Where a sign of the shape stands: half-way along a line, amid the corners of an area. */
+export function middleOf(shape: LineString | Polygon): LonLat {
+  if (shape.type === "LineString") return halfWay(shape.coordinates);
+  const ring = shape.coordinates[0]?.slice(1) ?? [];
+  const sum = (axis: 0 | 1): number => ring.reduce((total, at) => total + (at[axis] ?? 0), 0) / (ring.length || 1);
+  return [sum(0), sum(1)];
+}
+
+function halfWay(line: readonly Position[]): LonLat {
+  const lengths = line.slice(1).map((to, at) => flatLength(line[at] ?? to, to));
+  let rest = lengths.reduce((total, one) => total + one, 0) / 2;
+  for (const [at, length] of lengths.entries()) {
+    const [from, to] = [line[at] ?? [0, 0], line[at + 1] ?? [0, 0]];
+    if (rest <= length && length > 0) return [0, 1].map((axis) => (from[axis] ?? 0) + ((to[axis] ?? 0) - (from[axis] ?? 0)) * (rest / length)) as LonLat;
+    rest -= length;
+  }
+  return [line[0]?.[0] ?? 0, line[0]?.[1] ?? 0];
+}
+
+const flatLength = ([x = 0, y = 0]: Position, [toX = 0, toY = 0]: Position): number =>
+  Math.hypot((toX - x) * Math.cos((y * Math.PI) / 180), toY - y);
+
+/** All corners of a shape. */
+export const cornersOf = (shape: LineString | Polygon): LonLat[] =>
+  (shape.type === "LineString" ? shape.coordinates : (shape.coordinates[0] ?? [])) as LonLat[];
 
 /** The frame around points, or null; points farther than `limit` allows are left out (a wrong place must not zoom out to the world). */
 export function frameOf(points: Iterable<LonLat>, limit?: BBox): BBox | null {
@@ -117,7 +175,31 @@ export const point = (coordinates: LonLat, properties: Record<string, unknown>):
   geometry: { type: "Point", coordinates },
 });
 
-export const collection = <G extends Point | Polygon | LineString>(features: Feature<G>[]): FeatureCollection<G> => ({
+const shaped = (geometry: LineString | Polygon, properties: Record<string, unknown>): Feature => ({
+  type: "Feature",
+  properties,
+  geometry,
+});
+
+export const collection = <G extends Geometry>(features: Feature<G>[]): FeatureCollection<G> => ({
   type: "FeatureCollection",
   features,
 });
+
+/** Whether drawing `after` over `before` would change nothing. */
+export function isSame(before: FeatureCollection | undefined, after: FeatureCollection): boolean {
+  if (before?.features.length !== after.features.length) return false;
+  return after.features.every((feature, at) => isSameFeature(before.features[at], feature));
+}
+
+function isSameFeature(before: Feature | undefined, after: Feature): boolean {
+  if (!before || !isSamePlace(before, after)) return false;
+  const [old, fresh] = [before.properties ?? {}, after.properties ?? {}];
+  return Object.keys(fresh).every((name) => old[name] === fresh[name]);
+}
+
+function isSamePlace({ geometry: before }: Feature, { geometry: after }: Feature): boolean {
+  if (before.type === "Point" && after.type === "Point")
+    return before.coordinates[0] === after.coordinates[0] && before.coordinates[1] === after.coordinates[1];
+  return JSON.stringify(before) === JSON.stringify(after);
+}

@@ -1,4 +1,4 @@
-// Pictograms of groups and vehicles (lucide, ISC licence) as paths a canvas can draw.
+// Pictograms of groups, vehicles and places (lucide, ISC licence) as paths a canvas can draw.
 
 import bike from "lucide-static/icons/bike.svg?raw";
 import car from "lucide-static/icons/car.svg?raw";
@@ -9,13 +9,23 @@ import motorbike from "lucide-static/icons/motorbike.svg?raw";
 import noise from "lucide-static/icons/volume-2.svg?raw";
 import parking from "lucide-static/icons/square-parking.svg?raw";
 import shop from "lucide-static/icons/store.svg?raw";
+import angela from "lucide-static/icons/hand-heart.svg?raw";
+import lost from "lucide-static/icons/package-search.svg?raw";
+import phone from "lucide-static/icons/phone-call.svg?raw";
+import pound from "lucide-static/icons/truck.svg?raw";
+import siren from "lucide-static/icons/siren.svg?raw";
+import star from "lucide-static/icons/star.svg?raw";
+import support from "lucide-static/icons/life-buoy.svg?raw";
 import tent from "lucide-static/icons/tent.svg?raw";
 import unknown from "lucide-static/icons/ellipsis.svg?raw";
 import van from "lucide-static/icons/van.svg?raw";
 import wreck from "lucide-static/icons/car-front.svg?raw";
+import type { GROUP_NAMES, PLACE_NAMES, VEHICLE_NAMES } from "./names";
 
-const VEHICLES: Record<string, string> = { car, motorbike, bike, foot, van };
-const GROUPS: Record<string, string> = {
+type Named = Record<string, string | undefined>;
+
+const VEHICLES: Record<(typeof VEHICLE_NAMES)[number], string> = { car, motorbike, bike, foot, van };
+const GROUPS: Record<(typeof GROUP_NAMES)[number], string> = {
   parking,
   wreck,
   squat: tent,
@@ -25,16 +35,25 @@ const GROUPS: Record<string, string> = {
   other: unknown,
   town: landmark,
 };
-export const VEHICLE_NAMES = Object.keys(VEHICLES);
-export const GROUP_NAMES = Object.keys(GROUPS);
+const PLACES: Record<(typeof PLACE_NAMES)[number], string> = {
+  police_municipale: star,
+  police_nationale: siren,
+  call_point: phone,
+  angela,
+  pound,
+  victim_support: support,
+  lost_property: lost,
+};
 
-export const vehicleGlyph = (name: string): Path2D => pathOf(VEHICLES[name] ?? car);
-export const groupGlyph = (name: string): Path2D => pathOf(GROUPS[name] ?? unknown);
+export const vehicleGlyph = (name: string): Path2D => pathOf((VEHICLES as Named)[name] ?? car);
+export const groupGlyph = (name: string): Path2D => pathOf((GROUPS as Named)[name] ?? unknown);
+
+export const placeGlyph = (name: string): Path2D => pathOf((PLACES as Named)[name] ?? support);
 
 /** The strokes of an icon drawn on 24 × 24. */
 function pathOf(svg: string): Path2D {
   const path = new Path2D();
-  for (const shape of new DOMParser().parseFromString(svg, "image/svg+xml").querySelectorAll("path, circle, rect, line")) {
+  for (const shape of new DOMParser().parseFromString(svg, "image/svg+xml").querySelectorAll("path, circle, rect, line, polygon")) {
     path.addPath(shapeOf(shape));
   }
   return path;

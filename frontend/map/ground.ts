@@ -27,6 +27,7 @@ export interface GroundOptions {
 
 export interface Ground {
   map: MapLibre;
+  theme(): Theme;
   /** Runs now if the style is there, and again after each change of style. */
   onDrawn(listener: (theme: Theme) => void): void;
   destroy(): void;
@@ -68,6 +69,7 @@ export function openGround(element: HTMLElement, options: GroundOptions): Ground
   });
   return {
     map,
+    theme: () => wanted,
     onDrawn(listener) {
       listeners.push(listener);
       if (drawn) listener(drawn);
@@ -87,7 +89,7 @@ function hasWebGL(): boolean {
   return context !== null;
 }
 
-const OWN_KEYS = new Set(["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "+", "=", "-"]);
+const OWN_KEYS = new Set(["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "+", "=", "-", "Enter"]);
 
 /** Keys that move the map mean nothing else to the page around it. */
 function keepOwnKeys(event: KeyboardEvent): void {
@@ -107,7 +109,7 @@ function libreOptions(element: HTMLElement, { center, zoom, bbox, label }: Groun
     maxPitch: 0,
     minZoom: 8,
     maxZoom: 19,
-    fadeDuration: 120,
+    fadeDuration: 0, // a name that fades in is a dozen frames more
     renderWorldCopies: false,
   };
 }

@@ -7,4 +7,5 @@
 export { createMap } from "./citymap";
 export { MapUnavailable } from "./ground";
 export { createPicker } from "./picker";
+export type { Drawing } from "./drawing";
 export type * from "./types";

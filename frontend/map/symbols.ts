@@ -1,36 +1,40 @@
 // Our own symbols, drawn once per theme: shape, letter and colour for urgency, a pill for crews. No file is fetched.
 
-import type { StyleImageMetadata } from "maplibre-gl";
+import { SCALE, addressOf, draw, glyph, ring, type Sign } from "./canvas";
 import type { Look, Tone } from "./features";
-import { GROUP_NAMES, VEHICLE_NAMES, groupGlyph, vehicleGlyph } from "./glyphs";
+import { groupGlyph, vehicleGlyph } from "./glyphs";
+import { GROUP_NAMES, VEHICLE_NAMES } from "./names";
+import { drawSigns } from "./signs";
 import { COLOURS, type Colours } from "./theme";
 import type { Theme } from "./types";
 
-export interface Symbol {
-  id: string;
-  image: ImageData;
-  options: Partial<StyleImageMetadata>;
-}
-
-type Pen = CanvasRenderingContext2D;
-
-const SCALE = 2; // drawn for dense screens; MapLibre shrinks for the others
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif';
 const INCIDENT = 40; // css pixels, room for the rim included
+const MANY = 60;
 const LOOKS: Look[] = ["full", "hollow", "dashed", "sent", "there"];
 const TONES: Tone[] = ["free", "going", "there", "away"];
 
-export function drawSymbols(theme: Theme): Symbol[] {
+export function drawSymbols(theme: Theme): Sign[] {
   const colours = COLOURS[theme];
   const priorities = [1, 2, 3, 4] as const;
   return [
     ...priorities.flatMap((priority) => LOOKS.map((look) => incident(priority, look, colours))),
+    ...priorities.flatMap((priority) => [many(priority, "seen", colours), many(priority, "new", colours)]),
     ...GROUP_NAMES.map((name) => group(name, colours)),
+    ...drawSigns(colours),
     ...VEHICLE_NAMES.flatMap((name) => TONES.flatMap((tone) => [crew(name, tone, colours), crew(name, tone, colours, 3)])),
   ];
 }
 
-function incident(priority: 1 | 2 | 3 | 4, look: Look, colours: Colours): Symbol {
+const pictures = new Map<string, string>();
+
+/** One symbol as an address that an <img> understands; null for an unknown one. */
+export function pictureOf(id: string, theme: Theme): string | null {
+  if (!pictures.has(theme + id)) for (const sign of drawSymbols(theme)) pictures.set(theme + sign.id, addressOf(sign));
+  return pictures.get(theme + id) ?? null;
+}
+
+function incident(priority: 1 | 2 | 3 | 4, look: Look, colours: Colours): Sign {
   const tone = colours.priority[priority];
   const isHollow = look === "hollow" || look === "dashed";
   return draw(`incident/${priority}/${look}`, [INCIDENT, INCIDENT], (pen) => {
@@ -53,6 +57,27 @@ function incident(priority: 1 | 2 | 3 | 4, look: Look, colours: Colours): Symbol
   });
 }
 
+/** Several cases: the shape of the most urgent, twice, larger; a dot when nobody opened one of them. */
+function many(priority: 1 | 2 | 3 | 4, what: "seen" | "new", colours: Colours): Sign {
+  return draw(`many/${priority}/${what}`, [MANY, MANY], (pen) => {
+    pen.translate(MANY / 2 - 2, MANY / 2 + 2);
+    pen.scale(1.3, 1.3);
+    const [shape, tone] = [SHAPES[priority](), colours.priority[priority]];
+    for (const [x, y] of [[4, -4], [-4, 4]] as const) {
+      pen.translate(x, y);
+      ring(pen, shape, colours.halo, 3);
+      pen.fillStyle = tone;
+      pen.fill(shape);
+    }
+    if (what === "seen") return;
+    const dot = new Path2D();
+    dot.arc(14, -12, 5, 0, 2 * Math.PI);
+    ring(pen, dot, colours.halo, 2);
+    pen.fillStyle = colours.ink;
+    pen.fill(dot);
+  });
+}
+
 /** Centred shapes of about equal weight: the same as the desk's list (.u1 … .u4). */
 const SHAPES: Record<1 | 2 | 3 | 4, () => Path2D> = {
   1: () => new Path2D("M0 -16 L16 0 L0 16 L-16 0 Z"),
@@ -69,14 +94,7 @@ const SHAPES: Record<1 | 2 | 3 | 4, () => Path2D> = {
   },
 };
 
-function ring(pen: Pen, shape: Path2D, colour: string, width: number): void {
-  pen.lineJoin = "round";
-  pen.lineWidth = width;
-  pen.strokeStyle = colour;
-  pen.stroke(shape);
-}
-
-function group(name: string, colours: Colours): Symbol {
+function group(name: string, colours: Colours): Sign {
   return draw(`group/${name}`, [20, 20], (pen) => {
     const disc = new Path2D();
     disc.arc(10, 10, 8.5, 0, 2 * Math.PI);
@@ -87,11 +105,10 @@ function group(name: string, colours: Colours): Symbol {
   });
 }
 
-function crew(vehicle: string, tone: Tone, colours: Colours, edge = 1.75): Symbol {
+function crew(vehicle: string, tone: Tone, colours: Colours, edge = 1.75): Sign {
   const look = pill(tone, colours);
   const [width, height] = [60, 26];
-  const shape = new Path2D();
-  shape.roundRect(2.5, 2.5, width - 5, height - 5, 10.5);
+  const shape = outline(tone, [width, height]);
   const box = (...sides: number[]): number[] => sides.map((side) => side * SCALE);
   const options = {
     content: box(25, 6, 51, 20) as [number, number, number, number],
@@ -112,6 +129,23 @@ function crew(vehicle: string, tone: Tone, colours: Colours, edge = 1.75): Symbo
     },
     options,
   );
+}
+
+/** Free: round; on its way: pointed ahead; on the scene: square; away: dashed. Ends do not stretch with the name. */
+function outline(tone: Tone, [width, height]: [number, number]): Path2D {
+  const shape = new Path2D();
+  const [left, top, right, bottom] = [2.5, 2.5, width - 2.5, height - 2.5];
+  if (tone === "going") {
+    shape.moveTo(left + 4, top);
+    shape.lineTo(right - 8, top);
+    shape.lineTo(right, height / 2);
+    shape.lineTo(right - 8, bottom);
+    shape.lineTo(left + 4, bottom);
+    shape.arcTo(left, bottom, left, top, 4);
+    shape.arcTo(left, top, right, top, 4);
+    shape.closePath();
+  } else shape.roundRect(left, top, right - left, bottom - top, tone === "there" ? 2 : 10.5);
+  return shape;
 }
 
 interface Pill {
@@ -135,29 +169,3 @@ function pill(tone: Tone, colours: Colours): Pill {
 
 /** The colour of the call sign on its pill. */
 export const pillInk = (tone: Tone, theme: Theme): string => pill(tone, COLOURS[theme]).ink;
-
-function glyph(pen: Pen, path: Path2D, colour: string, { x, y, size }: { x: number; y: number; size: number }): void {
-  pen.save();
-  pen.setLineDash([]);
-  pen.translate(x, y);
-  pen.scale(size / 24, size / 24);
-  pen.lineCap = "round";
-  ring(pen, path, colour, 2.4);
-  pen.restore();
-}
-
-function draw(
-  id: string,
-  [width, height]: [number, number],
-  paint: (pen: Pen) => void,
-  options: Partial<StyleImageMetadata> = {},
-): Symbol {
-  const canvas = document.createElement("canvas");
-  canvas.width = width * SCALE;
-  canvas.height = height * SCALE;
-  const pen = canvas.getContext("2d", { willReadFrequently: true });
-  if (!pen) throw new Error("no 2d canvas");
-  pen.scale(SCALE, SCALE);
-  paint(pen);
-  return { id, image: pen.getImageData(0, 0, canvas.width, canvas.height), options: { pixelRatio: SCALE, ...options } };
-}

@@ -15,6 +15,7 @@ export interface Colours {
   okInk: string;
   edge: string;
   halo: string;
+  place: string;
 }
 
 export const COLOURS: Record<Theme, Colours> = {
@@ -31,6 +32,7 @@ export const COLOURS: Record<Theme, Colours> = {
     okInk: "#ffffff",
     edge: "#7a8997",
     halo: "#ffffff",
+    place: "#4b3a86",
   },
   dark: {
     priority: { 1: "#ff7a86", 2: "#ffb357", 3: "#5fb0f2", 4: "#9fadb9" },
@@ -45,6 +47,7 @@ export const COLOURS: Record<Theme, Colours> = {
     okInk: "#0e161d",
     edge: "#61727f",
     halo: "#0e161d",
+    place: "#b7a6f2",
   },
 };
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from allopm.accounts.models import User
@@ -131,3 +132,30 @@ def test_an_administrator_cannot_close_their_own_account(admin_client: Client) -
     assert response.status_code == 200
     own.refresh_from_db()
     assert (own.is_active, own.role) == (True, Role.ADMIN)
+
+
+def test_places_are_imported_after_their_report_was_read(admin_client: Client) -> None:
+    address = "/admin/city/place/importer/"
+    assert "Choisissez" not in admin_client.get(address).content.decode()
+    text = "id,type,name,lon,lat,hours,source\npm-port,police_municipale,Poste du port,7.28,43.69,24/7,la ville\n"
+    bad = "pm-nuit,police_municipale,Nuit,7.28,43.69,la nuit,la ville\n"
+    shown = admin_client.post(address, {"file": SimpleUploadedFile("lieux.csv", (text + bad).encode())})
+    page = shown.content.decode()
+    assert shown.status_code == 200
+    assert "ligne 2, pm-port" in page
+    assert "ligne 3, pm-nuit" in page
+    assert Place.objects.get(code="pm-port").name == "Poste du port Lympia"
+    done = admin_client.post(address, {"text": shown.context["text"], "confirm": "1", "retire": "1"})
+    assert done.status_code == 302
+    assert Place.objects.get(code="pm-port").hours == "24/7"
+    assert not Place.objects.get(code="pm-csu").is_active
+    entry = Entry.objects.get(what="places.imported")
+    assert entry.by_name == "Paul Garnier"
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"x" * 1_000_001])
+def test_a_file_that_cannot_be_imported_is_a_sentence(admin_client: Client, content: bytes) -> None:
+    response = admin_client.post("/admin/city/place/importer/", {"file": SimpleUploadedFile("lieux.csv", content)})
+    assert response.status_code in (200, 422)
+    assert 'role="alert"' in response.content.decode()
+    assert City.objects.get().version == 1

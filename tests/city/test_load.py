@@ -163,3 +163,16 @@ def test_a_group_out_of_service_takes_its_kinds_along() -> None:
     offered = queries.catalogue(queries.current_city())
     assert "shop" not in {group.code for group in offered.groups}
     assert not [code for code in offered.kinds if code.startswith("shop.")]
+
+
+def test_outside_the_commune_one_is_told_whose_ground_it_is() -> None:
+    load_city("nice", at=NOW)
+    city = queries.current_city()
+    assert queries.outside_at(city, 7.2661, 43.7032) is None
+    west = queries.outside_at(city, 7.1870, 43.6745)
+    assert west is not None and west.commune == "Saint-Laurent-du-Var"
+    assert "Saint-Laurent-du-Var" in west.text and "17 ou le 112" in west.text
+    east = queries.outside_at(city, 7.3250, 43.7450)
+    assert east is not None and east.commune == "La Trinité"
+    far = queries.outside_at(city, 2.35, 48.85)
+    assert far == queries.Outside("", city.outside_text)

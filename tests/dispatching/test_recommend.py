@@ -16,7 +16,7 @@ from allopm.dispatching.crews import Way
 from allopm.dispatching.recommend import CaseNeed, Commitment, CrewOption, Proposal, Settings, propose
 
 AT = datetime(2026, 11, 24, 21, 0, tzinfo=UTC)
-NIGHT_CASE = CaseNeed(priority=2, local_hour=2)
+CASE = CaseNeed(priority=2)
 TWO_KM = Way(300, 2_000)
 
 
@@ -62,7 +62,6 @@ cases = st.builds(
     priority=st.integers(1, 4),
     requires=st.sampled_from([(), ("motorbike",), ("dog", "motorbike")]),
     min_officers=st.integers(0, 3),
-    local_hour=st.integers(0, 23),
 )
 
 
@@ -109,10 +108,10 @@ def test_a_longer_way_or_an_older_position_never_arrives_sooner(
     stale = crew(fix_at=AT - timedelta(seconds=age_s + older_s))
     near, far = Way(travel_s, 1_000), Way(travel_s + more_s, 1_000)
     settings = Settings()
-    reference = arrival(NIGHT_CASE, fresh, near, at=AT, settings=settings)
+    reference = arrival(fresh, near, at=AT, settings=settings)
     for later in (
-        arrival(NIGHT_CASE, fresh, far, at=AT, settings=settings),
-        arrival(NIGHT_CASE, stale, near, at=AT, settings=settings),
+        arrival(fresh, far, at=AT, settings=settings),
+        arrival(stale, near, at=AT, settings=settings),
     ):
         assert later.p50_s >= reference.p50_s
         assert later.p80_s >= reference.p80_s
@@ -120,13 +119,13 @@ def test_a_longer_way_or_an_older_position_never_arrives_sooner(
 
 def test_the_nearest_by_time_comes_first_not_the_nearest_by_distance() -> None:
     across_the_river, by_the_fast_road = Way(600, 900), Way(240, 3_000)
-    lines = propose(NIGHT_CASE, [crew("C01"), crew("C02")], [across_the_river, by_the_fast_road], at=AT)
+    lines = propose(CASE, [crew("C01"), crew("C02")], [across_the_river, by_the_fast_road], at=AT)
     assert [line.crew for line in lines] == ["C02", "C01"]
 
 
 def test_a_stale_position_is_said_and_loses_to_a_fresh_one_at_the_same_distance() -> None:
     stale = crew("C01", fix_at=AT - timedelta(minutes=10))
-    lines = propose(NIGHT_CASE, [stale, crew("C02")], [Way(300, 2_000), Way(300, 2_000)], at=AT)
+    lines = propose(CASE, [stale, crew("C02")], [Way(300, 2_000), Way(300, 2_000)], at=AT)
     assert [line.crew for line in lines] == ["C02", "C01"]
     assert "position ancienne (10 min) : délai élargi" in lines[1].warnings
 
@@ -156,13 +155,13 @@ def test_who_cannot_go_says_why(option: CrewOption, reason: str) -> None:
 
 def test_a_crew_without_a_position_comes_after_those_that_have_one_and_says_so() -> None:
     hidden, seen = crew("C01", fix_at=None), crew("C02")
-    lines = propose(NIGHT_CASE, [hidden, seen], [None, Way(3_000, 20_000)], at=AT)
+    lines = propose(CASE, [hidden, seen], [None, Way(3_000, 20_000)], at=AT)
     assert [line.crew for line in lines] == ["C02", "C01"]
     assert "position inconnue : délai impossible à dire" in lines[1].warnings
 
 
 def test_a_case_told_in_words_only_still_gets_crews_without_a_delay() -> None:
-    line = first(NIGHT_CASE, crew(), None)
+    line = first(CASE, crew(), None)
     assert line.eligible
     assert line.eta_s is None
     assert "lieu ou chemin inconnu : délai impossible à dire" in line.warnings
@@ -185,12 +184,12 @@ def test_no_crew_is_diverted_to_something_equally_urgent() -> None:
 
 def test_a_crew_that_has_been_on_scene_for_long_is_said_to_finish_soon() -> None:
     busy = crew(state="committed", commitment=on_mission("on_scene", minutes=25))
-    assert "termine probablement bientôt" in first(NIGHT_CASE, busy).warnings
+    assert "termine probablement bientôt" in first(CASE, busy).warnings
 
 
 def test_leaving_a_sector_empty_is_said_in_words() -> None:
-    assert "laisse le secteur Port sans équipage libre" in first(NIGHT_CASE, crew()).warnings
-    pair = propose(NIGHT_CASE, [crew("C01"), crew("C02")], [Way(300, 2_000), Way(300, 2_000)], at=AT)
+    assert "laisse le secteur Port sans équipage libre" in first(CASE, crew()).warnings
+    pair = propose(CASE, [crew("C01"), crew("C02")], [Way(300, 2_000), Way(300, 2_000)], at=AT)
     assert not any("Port" in warning for line in pair for warning in line.warnings)
 
 
@@ -205,20 +204,10 @@ def test_the_reserve_is_said_for_what_can_wait_and_not_for_what_cannot() -> None
 
 def test_the_end_of_duty_is_said() -> None:
     leaving = crew(duty_ends_at=AT + timedelta(minutes=20))
-    assert "fin de service dans 20 min" in first(NIGHT_CASE, leaving).warnings
+    assert "fin de service dans 20 min" in first(CASE, leaving).warnings
 
 
 def test_a_silent_crew_can_still_be_called_by_radio() -> None:
-    line = first(NIGHT_CASE, crew(state="unreachable"))
+    line = first(CASE, crew(state="unreachable"))
     assert line.eligible
     assert "ne donne plus signe : appelez-le à la radio" in line.warnings
-
-
-def test_the_rush_hour_slows_cars_more_than_motorbikes_and_walkers_not_at_all() -> None:
-    def delay(vehicle: str) -> float:
-        option, leg, settings = crew(vehicle=vehicle), Way(600, 4_000), Settings()
-        rush = arrival(CaseNeed(2, local_hour=18), option, leg, at=AT, settings=settings)
-        night = arrival(CaseNeed(2, local_hour=2), option, leg, at=AT, settings=settings)
-        return rush.p50_s - night.p50_s
-
-    assert delay("car") > delay("motorbike") > delay("foot") == 0

@@ -59,7 +59,7 @@ def test_an_extract_becomes_tiles_streets_and_names(extract, tmp_path):
     assert any("rues" in words for words in said) and any("1 buildings" in words for words in said)
     streets = Network.load(out / "streets.npz")
     assert streets.seg_m.sum() == pytest.approx(2 * 2 * 80.4 + 2 * 222.4 + 222.4 + 80.4, rel=0.01)
-    assert (streets.seg_flow == 0).sum() == 1  # the footway
+    assert (streets.flow_of("car") == 0).sum() == 1  # the footway
 
 
 def test_the_map_answers_times_ways_and_names(extract, tmp_path):

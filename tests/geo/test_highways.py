@@ -1,6 +1,7 @@
 import pytest
 
-from allopm.geo.build.highways import class_code, flow, limit_kmh
+from allopm.geo.build.access import flow
+from allopm.geo.build.highways import class_code, limit_kmh
 from allopm.geo.network import BACKWARD, CLASSES, FORWARD
 
 BOTH = FORWARD | BACKWARD

@@ -43,9 +43,9 @@ def test_a_tree_to_one_corner_is_that_of_networkx(travel):
     root = int(arcs.tail[len(arcs.tail) // 2])
     expected = networkx.single_source_dijkstra_path_length(drawn, root)
     spot = graph.snapper.snap(np.array([(network.node_lon[root], network.node_lat[root])]))
-    tree = graph._against.tree(spot, limit_s=10_000)
+    tree = graph.against.tree(spot, limit_s=10_000)
     nodes = np.array(sorted(expected))
-    ends = [int(graph._against.ends(spot, end)[0]) for end in (0, 1)]
+    ends = [int(ends[spot.segment[0]]) for ends in (network.seg_a, network.seg_b)]
     assert root in ends and float(spot.share[0]) in (0.0, 1.0)
     slack = 2.6  # a junction more or less at the root itself
     assert np.abs(tree.seconds[nodes] - np.array([expected[node] for node in nodes])).max() <= slack

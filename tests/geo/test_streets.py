@@ -6,15 +6,18 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from allopm.geo.arcs import NoStreets
+from allopm.geo.conditions import Profile
 from allopm.geo.distance import haversine_m
 from allopm.geo.network import BACKWARD, FORWARD, Network
-from allopm.geo.profile import JUNCTION_S, drive_s
-from allopm.geo.streets import OFF_STREET_MPS, StreetGraph
+from allopm.geo.profile import MANNERS, drive_s
+from allopm.geo.streets import StreetGraph
 from allopm.geo.traffic import SAME_SPOT_M
 from tests.geo.towns import BOTH, place, street, town
 
+JUNCTION_S, OFF_STREET_MPS = MANNERS["car"].junction_s, MANNERS["car"].off_street_mps
 SIDE = 4
 ROADS = [(a, a + 1) for row in range(SIDE) for a in range(row * 10, row * 10 + SIDE - 1)]
 ROADS += [(a, a + 10) for row in range(SIDE - 1) for a in range(row * 10, row * 10 + SIDE)]
@@ -24,27 +27,33 @@ towns = st.lists(
     min_size=len(ROADS),
     max_size=len(ROADS),
 ).map(lambda rows: town(*(street(*road, flow=flow, kmh=kmh) for road, (flow, kmh) in zip(ROADS, rows, strict=True))))
+Ints, Floats = NDArray[np.int64], NDArray[np.float64]
+Spot = tuple[int, float]
 shares = st.floats(0.05, 0.95)
 spots = st.tuples(st.integers(0, len(ROADS) - 1), shares)
 
 
-def moves(network: Network, delay: dict[int, float]) -> networkx.MultiDiGraph:
+def moves(network: Network, flow: Ints, drive: Floats, delay: dict[int, float]) -> networkx.MultiDiGraph:
     drawn = networkx.MultiDiGraph()
-    rows = zip(network.seg_a, network.seg_b, network.seg_flow, drive_s(network), strict=True)
-    for tail, head, flow, seconds in rows:
-        if flow & FORWARD:
+    for tail, head, way, seconds in zip(network.seg_a, network.seg_b, flow, drive, strict=True):
+        if way & FORWARD:
             drawn.add_edge(tail, head, weight=seconds + delay[head])
-        if flow & BACKWARD:
+        if way & BACKWARD:
             drawn.add_edge(head, tail, weight=seconds + delay[tail])
     return drawn
 
 
-def reference(network: Network, a: tuple[int, float], b: tuple[int, float]) -> float:
+def reference(
+    network: Network, ends: tuple[Spot, Spot], profile: Profile = "car", factor: Floats | float = 1.0
+) -> float:
     """Seconds from spot to spot by networkx, with both spots as nodes of their own. Infinite when there is no way."""
-    seconds, flow = drive_s(network), network.seg_flow
-    counts = np.bincount(np.concatenate((network.seg_a, network.seg_b)))
-    delay = {node: JUNCTION_S if count >= 3 else 0.0 for node, count in enumerate(counts)}
-    drawn = moves(network, delay)
+    a, b = ends
+    flow = np.where(np.isfinite(factor), network.flow_of(profile), 0)
+    seconds = drive_s(network, profile) * np.where(np.isfinite(factor), factor, 1.0)
+    drivable = network.flow_of("car") > 0
+    counts = np.bincount(np.concatenate((network.seg_a[drivable], network.seg_b[drivable])))
+    delay = {node: MANNERS[profile].junction_s if count >= 3 else 0.0 for node, count in enumerate(counts)}
+    drawn = moves(network, flow, seconds, delay)
     (here, left), (there, right) = a, b
     for at_end, node in ((0, network.seg_a), (1, network.seg_b)):
         if flow[here] & (FORWARD if at_end else BACKWARD):
@@ -84,7 +93,7 @@ def test_times_are_those_of_networkx(network, a, b):
     graph = graph_of(network)
     if graph is None or not (is_kept(graph, a) and is_kept(graph, b)):
         return
-    expected = reference(network, a, b)
+    expected = reference(network, (a, b))
     start, end = on(network, a), on(network, b)
     assert graph.times_to(end, np.array([start]))[0] == pytest.approx(expected, abs=0.01)
     assert graph.times_from(start, np.array([end]))[0] == pytest.approx(expected, abs=0.01)

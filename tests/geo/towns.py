@@ -11,6 +11,7 @@ import osmium
 
 from allopm.geo.build.highways import Highway
 from allopm.geo.build.segments import network_of
+from allopm.geo.conditions import PROFILES
 from allopm.geo.network import BACKWARD, CLASSES, FORWARD, Network
 
 BOTH = FORWARD | BACKWARD
@@ -22,11 +23,16 @@ def place(node: int, columns: int = 10) -> tuple[float, float]:
     return WEST + STEP * column, SOUTH + STEP * row
 
 
+def packed(flow: int) -> int:
+    """One-ways for all vehicles, none for people on foot."""
+    return sum((BOTH if who == "foot" else flow) << (2 * place) for place, who in enumerate(PROFILES))
+
+
 def street(*nodes: int, flow: int = BOTH, kind: str = "residential", kmh: int = 30, name: str = "") -> Highway:
     """A street through nodes of a grid ten wide."""
     lon, lat = np.array([place(node) for node in nodes]).T
     refs = np.array(nodes, dtype=np.int64)
-    return Highway(code=CLASSES.index(kind), name=name, kmh=kmh, flow=flow, refs=refs, lon=lon, lat=lat)
+    return Highway(code=CLASSES.index(kind), name=name, kmh=kmh, flow=packed(flow), refs=refs, lon=lon, lat=lat)
 
 
 def town(*streets: Highway) -> Network:
@@ -39,8 +45,23 @@ class Way:
     tags: Mapping[str, str]
 
 
-def write_osm(path: Path, ways: Iterable[Way], points: Mapping[int, Mapping[str, str]] | None = None) -> Path:
-    """An .osm.pbf of these ways over the grid's nodes, and of points with tags."""
+@dataclass(frozen=True)
+class Rule:
+    """A restriction relation: from the first way over a node to the other; ways count from 0."""
+
+    source: int
+    via: int
+    target: int
+    tags: Mapping[str, str]
+
+
+def write_osm(
+    path: Path,
+    ways: Iterable[Way],
+    points: Mapping[int, Mapping[str, str]] | None = None,
+    rules: Iterable[Rule] = (),
+) -> Path:
+    """An .osm.pbf of these ways over the grid's nodes, of points with tags and of restrictions."""
     ways, points = list(ways), points or {}
     writer = osmium.SimpleWriter(str(path))
     for node in sorted({node for way in ways for node in way.nodes} | set(points)):
@@ -49,6 +70,10 @@ def write_osm(path: Path, ways: Iterable[Way], points: Mapping[int, Mapping[str,
     for number, way in enumerate(ways, 1):
         refs = [node + 1 for node in way.nodes]
         writer.add_way(osmium.osm.mutable.Way(id=number, nodes=refs, tags=dict(way.tags), version=1))
+    for number, rule in enumerate(rules, 1):
+        members = [("w", rule.source + 1, "from"), ("n", rule.via + 1, "via"), ("w", rule.target + 1, "to")]
+        tags = {"type": "restriction", **rule.tags}
+        writer.add_relation(osmium.osm.mutable.Relation(id=number, members=members, tags=tags, version=1))
     writer.close()
     return path
 

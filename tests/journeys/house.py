@@ -36,6 +36,7 @@ class House:
     var: Path
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
+    has_map: bool = False
 
     @property
     def url(self) -> str:
@@ -45,9 +46,24 @@ class House:
     def log(self) -> Path:
         return self.var.parent / f"{self.var.name}.log"
 
+    @property
+    def environment(self) -> dict[str, str]:
+        given = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "ALLOPM_ENV", "ALLOPM_MAP")}
+        own = {"PORT": str(self.port), "ALLOPM_VAR": str(self.var), "SIM": "0"}
+        return given | own | ({} if self.has_map else {"ALLOPM_MAP": "0"})
+
+    def move_in(self, model: Path) -> None:
+        """Begin with the data of a house that is prepared already, and stopped."""
+        subprocess.run(["cp", "-a", "--reflink=auto", str(model), str(self.var)], check=True)
+
+    def prepare(self) -> None:
+        """Tables, city, demonstration staff; nothing runs afterwards."""
+        subprocess.run(
+            [sys.executable, "-m", "allopm", "prepare"], cwd=ROOT, env=self.environment, check=True, capture_output=True
+        )
+
     def start(self) -> None:
-        given = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "ALLOPM_ENV")}
-        env = given | {"PORT": str(self.port), "ALLOPM_VAR": str(self.var), "SIM": "0", "ALLOPM_MAP": "0"}
+        env = self.environment
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "allopm", "up"], cwd=ROOT, env=env, stdout=log, stderr=log,

@@ -191,6 +191,7 @@ def test_the_thread_says_when_it_is_cut_and_heals_by_itself(new_page: NewPage, o
     expect(page.locator("[data-fresh]")).to_contain_text("à jour à")
 
 
+@pytest.mark.drawn
 def test_the_pin_is_placed_on_a_map_that_only_loads_when_opened(new_page: NewPage, axe: Axe) -> None:
     page = new_page()
     asked: list[str] = []

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Request, Route, expect
 
-from tests.journeys.conftest import DESK, PHONE, NewPage, sign_in
+from tests.journeys.conftest import DESK, PHONE, NewPage, enter
 from tests.journeys.house import House
 
 expect.set_options(timeout=15_000)
@@ -62,7 +62,7 @@ class Centre:
 
 @pytest.fixture
 def centre(house: House, new_page: NewPage) -> Centre:
-    return Centre(house, sign_in(new_page(DESK), "operateur4@demo.test"))
+    return Centre(house, enter(new_page(DESK), "operateur4@demo.test", "/desk/"))
 
 
 @pytest.fixture
@@ -72,8 +72,7 @@ def phone_of(new_page: NewPage) -> Callable[[str], Page]:
     def open_phone(number: str, viewport: dict[str, int] = PHONE) -> Page:
         point = {"longitude": 7.262, "latitude": 43.701, "accuracy": 9}
         page = new_page(viewport, geolocation=point, permissions=["geolocation"])
-        sign_in(page, f"equipage{number}@demo.test")
-        page.goto("/field/")
+        enter(page, f"equipage{number}@demo.test", "/field/")
         expect(page.locator("[data-truth=fresh]")).to_be_visible()
         page.evaluate("navigator.serviceWorker.ready.then(() => null)")
         return page

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.journeys.cable import Cable
-from tests.journeys.conftest import PHONE, NewPage, sign_in
+from tests.journeys.conftest import PHONE, NewPage, enter
 from tests.journeys.house import House
 from tests.journeys.test_citizen import report_in_words
 from tests.journeys.test_desk import look_for, row
@@ -20,8 +20,7 @@ STAYS = "window.sameDocument = true"
 
 
 def crew_phone(new_page: NewPage, number: int) -> Page:
-    page = sign_in(new_page(PHONE), f"equipage{number:02}@demo.test")
-    page.goto("/field/")
+    page = enter(new_page(PHONE), f"equipage{number:02}@demo.test", "/field/")
     page.evaluate(STAYS)
     return page
 
@@ -36,6 +35,7 @@ def headline(resident: Page, words: str) -> None:
     expect(resident.get_by_role("heading", name=re.compile(words))).to_be_visible()
 
 
+@pytest.mark.drawn
 def test_a_report_becomes_a_crew_on_site_and_its_author_sees_it_live(
     resident: Page, operator: Page, new_page: NewPage, axe: Callable[[Page], None]
 ) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.journeys.conftest import NewHouse
 from tests.journeys.house import PASSWORD, ROOT, House
 
 pytestmark = pytest.mark.journey
@@ -38,12 +39,9 @@ PATIENCE_S = 120
 
 
 @pytest.fixture(scope="module")
-def own_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def own_house(new_house: NewHouse) -> House:
     """Not the house of the other journeys: the city would fill their desk."""
-    home = House(tmp_path_factory.mktemp("simulated") / "var")
-    home.start()
-    yield home
-    home.stop()
+    return new_house()
 
 
 @pytest.fixture

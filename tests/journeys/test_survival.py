@@ -10,14 +10,14 @@ import time
 import urllib.error
 import urllib.request
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.journeys.conftest import DESK, sign_in
+from tests.journeys.conftest import DESK, NewHouse, sign_in
 from tests.journeys.house import House
 
 pytestmark = pytest.mark.journey
@@ -26,11 +26,8 @@ SENDERS = 6
 
 
 @pytest.fixture
-def own_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    home = House(tmp_path_factory.mktemp("survival") / "var")
-    home.start()
-    yield home
-    home.stop()
+def own_house(new_house: NewHouse) -> House:
+    return new_house()
 
 
 def children(pid: int) -> dict[str, int]:

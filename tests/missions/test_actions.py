@@ -7,10 +7,12 @@ from allopm.incidents.change import NotNow
 from allopm.missions import actions as missions
 from allopm.missions.field import Deed, act
 from allopm.missions.models import Mission
+from allopm.missions.queries import active_missions
 from allopm.missions.undo import undo
 from allopm.refusals import Conflict, Malformed, NotFound
 from allopm.reports import actions as reports
 from allopm.reports.queries import thread_card
+from allopm.reports.submission import Location
 from tests.replay import replays
 from tests.scenes import CENTRE, NOON, case_of, crew_actor, later, make_crew, make_operator, say
 
@@ -59,6 +61,15 @@ def test_a_report_becomes_a_crew_on_site_and_its_author_reads_why_it_ended(city,
     assert thread["ended"]["proof"] == "crew"
     assert "Gérant" not in str(thread)
     assert Crew.objects.get(call_sign="C12").state == "available"
+
+
+def test_the_crew_reads_the_floor_and_that_the_reporter_has_left(city, lea, crew):
+    place = Location(*CENTRE, 12, "12 rue de France", "gps", floor="parking niveau -2", has_left=True)
+    case = case_of(say(city, location=place))
+    with replays(city):
+        missions.send_crew(city, case.code, "C12", by=lea, at=later(minutes=1), version=1, reason="seul proche")
+    told = active_missions(city, "C12")[0]["incident"]
+    assert (told["floor"], told["has_left"]) == ("parking niveau -2", True)
 
 
 def test_two_crews_for_one_case_at_once_one_wins_and_the_other_reads_why(city, lea, crew):

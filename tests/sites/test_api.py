@@ -53,6 +53,26 @@ def test_a_report_is_answered_with_the_contracts_receipt(city, anybody):
     assert (thread["code"], thread["state"], thread["ended"]) == (body["code"], "received", None)
 
 
+def test_a_report_from_outside_the_commune_is_kept_and_says_who_is_competent(city, anybody, operator):
+    away = GOOD | {"location": {"lon": 7.5, "lat": 43.75, "source": "pin"}}
+    answer = post(anybody, "/api/v1/reports", away)
+    assert answer.status_code == 201
+    assert answer.json()["outside"] == {"commune": "", "text": "Hors de la ville."}
+    cards = operator.get("/api/v1/desk/snapshot").json()["incidents"]
+    assert [(card["outside"], card["sector"]) for card in cards] == [("", None)]
+
+
+def test_the_floor_and_having_left_reach_the_desk(city, anybody, operator):
+    place = GOOD["location"] | {"floor": "Bâtiment C, 2e étage", "has_left": True}
+    assert post(anybody, "/api/v1/reports", GOOD | {"location": place}).status_code == 201
+    card = operator.get("/api/v1/desk/snapshot").json()["incidents"][0]
+    assert (card["floor"], card["has_left"], card["outside"]) == ("Bâtiment C, 2e étage", True, None)
+    report = operator.get(f"/api/v1/desk/incidents/{card['code']}").json()["reports"][0]
+    assert (report["floor"], report["has_left"], report["location_source"]) == ("Bâtiment C, 2e étage", True, "gps")
+    too_long = GOOD | {"location": GOOD["location"] | {"floor": "x" * 81}}
+    assert post(anybody, "/api/v1/reports", too_long).status_code == 422
+
+
 def test_the_same_idempotency_key_answers_200_with_the_same_report(city, anybody):
     first = post(anybody, "/api/v1/reports", GOOD, **{"Idempotency-Key": "abc-123"})
     again = post(anybody, "/api/v1/reports", GOOD, **{"Idempotency-Key": "abc-123"})
@@ -122,7 +142,17 @@ def test_the_desk_commands_move_the_case(city, operator):
     at = f"/api/v1/desk/incidents/{case.code}"
     assert post(operator, f"{at}/open", {"version": 1}).json()["incident"]["state"] == "open"
     (line, *_) = operator.get(f"{at}/proposals").json()
-    assert set(line) == {"crew", "eta_s", "eta_p80_s", "distance_m", "eligible", "reasons", "warnings"}
+    assert set(line) == {
+        "crew",
+        "eta_s",
+        "eta_p80_s",
+        "distance_m",
+        "eligible",
+        "reasons",
+        "warnings",
+        "pace",
+        "pace_source",
+    }
     sent = post(operator, f"{at}/send", {"version": 2, "crew": line["crew"], "reason": None})
     assert sent.json()["incident"]["missions"][0]["crew"] == "C12"
     late = post(operator, f"{at}/note", {"version": 2, "text": "trop tard"})

@@ -152,7 +152,7 @@ def test_a_page_opened_too_early_leads_to_the_first_question(client: Client, cit
         ("lieu", {"lon": "abc", "lat": "1"}, "La position n’est pas lisible"),
         ("lieu", {"lon": "nan", "lat": "nan"}, "La position n’est pas lisible"),
         ("lieu", {"lon": "999", "lat": "99", "source": "pin"}, "Cette position n’existe pas"),
-        ("lieu", {"lon": "2.35", "lat": "48.85", "source": "gps"}, "est hors de"),
+        ("lieu", {"lon": "2.35", "lat": "48.85", "source": "gps"}, "Hors de la ville."),
         ("lieu", {"words": "x" * 100_000}, "trop longuement"),
         ("un-mot", {"comment": "é" * 100_000}, "2000 au plus"),
         ("un-mot", {"comment": "a\x00b"}, "illisible"),
@@ -170,6 +170,35 @@ def test_bad_input_is_refused_in_french_on_the_same_page(
     assert sentence in page
     assert 'role="alert"' in page
     assert "devant le tabac" in words_of(client.get(step("verifier")))
+
+
+def test_outside_the_commune_one_is_told_who_is_competent_and_may_insist(client: Client, city: CityInfo) -> None:
+    begin(client)
+    paris = {"lon": "2.35", "lat": "48.85", "source": "pin"}
+    refused = client.post(step("lieu"), paris)
+    assert "Hors de la ville." in words_of(refused)
+    assert "Envoyer quand même à Ville d’essai" in words_of(refused)
+    answer(client, "lieu", **paris, outside="keep")
+    answer(client, "lieu", **paris)  # said once for this point
+    assert client.post(step("lieu"), paris | {"lon": "2.36"}).status_code == 422
+    client.post(step("verifier"), {"key": form_key(client)})
+    report = Report.objects.get()
+    assert (report.lon, report.incident.sector) == (2.35, "")
+
+
+def test_the_floor_and_having_left_are_kept_without_a_script(client: Client, city: CityInfo) -> None:
+    begin(client, place=HERE | {"floor": " parking niveau -2 ", "has_left": "1"})
+    page = words_of(client.get(step("verifier")))
+    assert "parking niveau -2" in page
+    assert "vous n’y êtes plus" in page
+    assert 'value="parking niveau -2"' in client.get(step("lieu")).content.decode()
+    client.post(step("verifier"), {"key": form_key(client)})
+    report = Report.objects.get()
+    assert (report.floor, report.has_left) == ("parking niveau -2", True)
+    begin(client)
+    too_long = client.post(step("lieu"), HERE | {"floor": "x" * 81})
+    assert too_long.status_code == 422
+    assert "80 caractères au plus" in words_of(too_long)
 
 
 def test_what_was_typed_stays_in_the_field_after_a_refusal(client: Client, city: CityInfo) -> None:

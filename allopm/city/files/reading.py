@@ -9,8 +9,10 @@ from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
+from shapely.geometry import shape
 
 from allopm.city.files import shapes
+from allopm.city.sectoring import refusals
 
 Where = Sequence[str | int]
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C one is ten times faster, where it is built
@@ -32,13 +34,16 @@ class CityFiles:
     sectors: shapes.SectorsFile
     places: shapes.PlacesFile
     contacts: shapes.ContactsFile
+    neighbours: shapes.NeighboursFile
 
 
 def read_city_files(folder: Path) -> CityFiles:
     """All files, checked one by one and against each other. Raises BadCityFile."""
     if not folder.is_dir():
         raise BadCityFile(f"{folder} : ce dossier n’existe pas")
+    around = folder / "neighbours.geojson"
     files = CityFiles(
+        neighbours=read_file(around, shapes.NeighboursFile) if around.exists() else shapes.NeighboursFile(),
         city=read_file(folder / "city.yaml", shapes.CityFile),
         outline=read_file(folder / "outline.geojson", shapes.SectorsFile),
         kinds=read_file(folder / "kinds.yaml", shapes.KindsFile),
@@ -99,6 +104,8 @@ def _child(node: yaml.Node | None, part: str | int) -> tuple[int, yaml.Node] | N
 
 def _check_together(folder: Path, files: CityFiles) -> None:
     lines = [*_doubles(folder, files), *_unknown_names(folder, files)]
+    if not lines:
+        lines = list(_misfits(folder, files))
     if lines:
         raise BadCityFile("\n".join(lines[:10]))
 
@@ -117,6 +124,16 @@ def _doubles(folder: Path, files: CityFiles) -> Iterator[str]:
     }
     for name, (key, codes) in named.items():
         yield from _double_codes(folder / name, (key,), codes)
+
+
+def _misfits(folder: Path, files: CityFiles) -> Iterator[str]:
+    """Sectors that share ground, or whose parent nobody knows."""
+    features = files.sectors.features
+    rank = {feature.id: index for index, feature in enumerate(features)}
+    shapes_by_code = {feature.id: shape(feature.geometry) for feature in features}
+    parents = {feature.id: feature.properties.parent for feature in features}
+    for unfit in refusals(shapes_by_code, parents, epsg=files.city.epsg):
+        yield complaint(folder / "sectors.geojson", ("features", rank[unfit.code]), f"« {unfit.code} » {unfit.why}")
 
 
 def _double_codes(path: Path, where: tuple[Any, ...], codes: Iterable[str]) -> Iterator[str]:

@@ -42,6 +42,7 @@ def city_row(slug: str, files: CityFiles) -> Row:
         "west": west, "south": south, "east": east, "north": north,
         "outline": files.outline.features[0].geometry if files.outline.features else {},
         "police_name": city.police_name, "outside_text": city.outside_text,
+        "neighbours": {near.properties.name: near.geometry for near in files.neighbours.features},
     }  # fmt: skip
     return Row(slug, values)
 

@@ -14,6 +14,7 @@ Code = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,46}$")]
 Lon = Annotated[float, Field(ge=-180, le=180)]
 Lat = Annotated[float, Field(ge=-90, le=90)]
 Phone = Annotated[str, Field(max_length=24)]
+AsOf = Annotated[str, Field(pattern=r"^$|^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")]
 Text = Annotated[str, Field(max_length=200)]
 
 
@@ -180,6 +181,25 @@ class SectorsFile(Strict):
     features: tuple[SectorFeature, ...]
 
 
+class NeighbourProperties(Strict):
+    name: str = Field(max_length=120)
+
+
+class NeighbourFeature(Strict):
+    """A commune around; its id is its INSEE code."""
+
+    type: Literal["Feature"]
+    id: str = Field(pattern=r"^[0-9AB]{5}$")
+    properties: NeighbourProperties
+    geometry: Polygon
+
+
+class NeighboursFile(Strict):
+    type: Literal["FeatureCollection"] = "FeatureCollection"
+    note: str = ""
+    features: tuple[NeighbourFeature, ...] = ()
+
+
 class PointGeometry(Strict):
     type: Literal["Point"]
     coordinates: tuple[Lon, Lat]
@@ -191,6 +211,7 @@ class PlaceProperties(Strict):
     type: Code
     name: str = Field(max_length=160)
     source: Text
+    as_of: AsOf = ""
     address: Text = ""
     phone: Phone = ""
     hours: Hours = ""

@@ -11,7 +11,8 @@ import numpy as np
 import osmium
 from numpy.typing import NDArray
 
-from allopm.geo.build import drawn, highways
+from allopm.geo.build import access, drawn, highways
+from allopm.geo.build.bans import Ban, read_ban
 from allopm.geo.build.failures import MapNotBuilt
 from allopm.geo.build.marks import Mark, marks_of
 
@@ -31,6 +32,7 @@ class Extract:
 
     streets: list[highways.Highway] = field(default_factory=list)
     coasts: list[Line] = field(default_factory=list)
+    bans: list[Ban] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     box: BBox | None = None  # of the streets
 
@@ -78,6 +80,13 @@ class _Reader:
             self._area(thing)
         elif isinstance(thing, osmium.osm.Node):
             self._node(thing)
+        elif isinstance(thing, osmium.osm.Relation):
+            self._relation(thing)
+
+    def _relation(self, relation: osmium.osm.Relation) -> None:
+        members = ((member.role, member.type, member.ref) for member in relation.members)
+        if ban := read_ban(dict(relation.tags), members):
+            self.extract.bans.append(ban)
 
     def _node(self, node: osmium.osm.Node) -> None:
         if not self._is_in(node.location.lon, node.location.lat):
@@ -107,10 +116,11 @@ class _Reader:
                     code=code,
                     name=tags.get("name:fr") or tags.get("name", ""),
                     kmh=highways.limit_kmh(tags),
-                    flow=highways.flow(tags),
+                    flow=access.flows(tags),
                     refs=refs,
                     lon=lon,
                     lat=lat,
+                    way=way.id,
                 )
             )
 

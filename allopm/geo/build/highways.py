@@ -10,12 +10,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from allopm.geo.network import BACKWARD, CLASSES, FORWARD
+from allopm.geo.network import CLASSES
 
 Tags = Mapping[str, str]
 
-NO_CARS: Final = frozenset({"pedestrian", "footway", "steps", "path", "cycleway", "track", "busway", "escape"})
-CLOSED: Final = frozenset({"no", "private", "agricultural", "forestry", "delivery"})
 ZONES_KMH: Final = {
     "fr:urban": 50, "fr:rural": 80, "fr:motorway": 130, "fr:trunk": 110, "fr:living_street": 20, "walk": 6,
     "fr:zone30": 30, "fr:30": 30, "none": 130,
@@ -30,10 +28,11 @@ class Highway:
     code: int  # index in CLASSES
     name: str
     kmh: int  # 0 when no sign is known
-    flow: int
+    flow: int  # as in Network.seg_flow
     refs: NDArray[np.int64]
     lon: NDArray[np.float64]
     lat: NDArray[np.float64]
+    way: int = 0  # its number in OpenStreetMap, for turn bans
 
 
 def class_code(tags: Tags) -> int | None:
@@ -42,27 +41,6 @@ def class_code(tags: Tags) -> int | None:
     if kind not in CLASSES or tags.get("area") == "yes":
         return None
     return CLASSES.index(kind)
-
-
-def flow(tags: Tags) -> int:
-    """The ways a car may take, FORWARD | BACKWARD; 0 for none."""
-    if not _is_open(tags):
-        return 0
-    oneway = tags.get("oneway", "")
-    if oneway in ("-1", "reverse"):
-        return BACKWARD
-    is_round = tags.get("junction") in ("roundabout", "circular") or tags["highway"].startswith("motorway")
-    if oneway in ("yes", "true", "1") or (is_round and oneway != "no"):
-        return FORWARD
-    return FORWARD | BACKWARD
-
-
-def _is_open(tags: Tags) -> bool:
-    """The most precise tag decides, as the wiki says (Key:access)."""
-    for key in ("motorcar", "motor_vehicle", "vehicle"):
-        if key in tags:
-            return tags[key] not in CLOSED
-    return tags["highway"] not in NO_CARS and tags.get("access") not in CLOSED
 
 
 def limit_kmh(tags: Tags) -> int:

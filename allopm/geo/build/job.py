@@ -128,10 +128,11 @@ def _build(inputs: Inputs, scratch: Path, *, say: Say) -> None:
 
 
 def _save_streets(read: Extract, places: list[int], scratch: Path, *, say: Say) -> None:
-    streets = network_of(read.streets, places)
+    streets = network_of(read.streets, places, read.bans)
     streets.save(scratch / STREETS)
-    kilometres = streets.seg_m[streets.seg_flow > 0].sum() / 1000
-    say(f"rues : {len(streets.seg_a)} tronçons, {kilometres:.0f} km carrossables")
+    kilometres = streets.seg_m[streets.flow_of("car") > 0].sum() / 1000
+    bans = len(streets.ban_from)
+    say(f"rues : {len(streets.seg_a)} tronçons, {kilometres:.0f} km carrossables, {bans} virages interdits")
 
 
 def _save_addresses(

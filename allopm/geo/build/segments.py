@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
+from allopm.geo.build.bans import Ban, Segments, banned_turns
 from allopm.geo.build.highways import Highway
 from allopm.geo.distance import EARTH_M
 from allopm.geo.network import Network
@@ -13,7 +16,7 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 
-def network_of(streets: list[Highway], names: list[int]) -> Network:
+def network_of(streets: list[Highway], names: list[int], bans: Sequence[Ban] = ()) -> Network:
     """`names`: for each street, the index of its name, or -1."""
     refs = np.concatenate([street.refs for street in streets])
     lon = np.concatenate([street.lon for street in streets])
@@ -27,6 +30,9 @@ def network_of(streets: list[Highway], names: list[int]) -> Network:
     rows = np.concatenate([np.arange(a, b + 1) for a, b in zip(start, stop, strict=True)])
     counts = stop - start + 1
     bounds = np.concatenate(([0], np.cumsum(counts)))
+    ways = np.array([street.way for street in streets], dtype=np.int64)
+    turns = banned_turns(bans, Segments(ways[owner], refs[start], refs[stop]))
+    source, via, target, who = np.array(turns, dtype=np.int64).reshape(-1, 4).T
     return Network(
         node_lon=lon[place],
         node_lat=lat[place],
@@ -35,11 +41,15 @@ def network_of(streets: list[Highway], names: list[int]) -> Network:
         seg_m=_lengths(lon[rows], lat[rows], bounds),
         seg_kmh=np.array([street.kmh for street in streets], dtype=np.uint8)[owner],
         seg_class=np.array([street.code for street in streets], dtype=np.uint8)[owner],
-        seg_flow=np.array([street.flow for street in streets], dtype=np.uint8)[owner],
+        seg_flow=np.array([street.flow for street in streets], dtype=np.uint16)[owner],
         seg_name=np.array(names, dtype=np.int32)[owner],
         shape_start=bounds.astype(np.int32),
         shape_lon=lon[rows],
         shape_lat=lat[rows],
+        ban_from=source.astype(np.int32),
+        ban_via=np.searchsorted(nodes, via).astype(np.int32),
+        ban_to=target.astype(np.int32),
+        ban_who=who.astype(np.uint8),
     )
 
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import File, Query, Router, Status, UploadedFile
 
 from allopm.addresses.queries import find_addresses, nearest_address
-from allopm.city.queries import catalogue, current_city, kind_info, places_geojson
+from allopm.city.queries import catalogue, current_city, kind_info, outside_at, places_geojson
 from allopm.incidents.queries import similar_cases
 from allopm.moments import stamp
 from allopm.refusals import Malformed
@@ -18,6 +18,7 @@ from allopm.reports.submission import Contact, Location, Receipt, SimilarCase, S
 from allopm.sites.api.door import now, witness_mark
 from allopm.sites.api.pace import take_turn
 from allopm.sites.api.schemas import ContactIn, ContestIn, LocationIn, ReportIn, StillIn, TextIn
+from allopm.sites.walking import on_foot
 
 router = Router(tags=["public"])
 Json = dict[str, Any]
@@ -58,6 +59,8 @@ def to_location(place: LocationIn) -> Location:
         address=(place.address or "").strip(),
         source=place.source,
         words=(place.words or "").strip(),
+        floor=(place.floor or "").strip(),
+        has_left=place.has_left,
     )
 
 
@@ -127,7 +130,15 @@ def report(request: HttpRequest, body: ReportIn) -> Status[Json]:
         key=idempotency_key(request),
         client=witness_mark(request),
     )
-    return Status(201 if receipt.is_new else 200, receipt_json(receipt))
+    return Status(201 if receipt.is_new else 200, receipt_json(receipt) | outside_json(body.location))
+
+
+def outside_json(place: LocationIn) -> Json:
+    """A point outside the commune is kept all the same: `outside` says who else to tell. Nothing inside."""
+    if place.lon is None or place.lat is None:
+        return {}
+    outside = outside_at(current_city(), place.lon, place.lat)
+    return {"outside": {"commune": outside.commune, "text": outside.text}} if outside else {}
 
 
 @router.post("/photos", response={201: Json})
@@ -202,8 +213,9 @@ def places(
     lon: Degrees | None = None,
     lat: Degrees | None = None,
 ) -> HttpResponse:
-    """Posts, call points and safe places as GeoJSON; nearest first when a position is given."""
-    return geojson(places_geojson(current_city(), type=type, lon=lon, lat=lat))
+    """Posts, call points and safe places as GeoJSON; nearest on foot first when a position is given."""
+    travel = on_foot() if lon is not None and lat is not None else None
+    return geojson(places_geojson(current_city(), at=now(), type=type, lon=lon, lat=lat, travel=travel))
 
 
 @router.get("/addresses")

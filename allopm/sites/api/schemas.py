@@ -35,6 +35,8 @@ class LocationIn(Strict):
     address: Text200 | None = None
     source: Literal["gps", "pin", "address", "none"] = "none"
     words: Text500 | None = None
+    floor: Annotated[str, Field(max_length=80)] | None = None
+    has_left: bool = False
 
 
 class ContactIn(Strict):

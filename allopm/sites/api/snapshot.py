@@ -12,6 +12,7 @@ from django.db import connection, transaction
 
 from allopm.accounts.queries import desk_staff
 from allopm.city.queries import catalogue, current_city, services
+from allopm.closures.queries import closure_cards
 from allopm.events.log import current_position
 from allopm.fleet.queries import crew_cards, crew_of, position_cards
 from allopm.geo.travel import load_travel
@@ -47,6 +48,7 @@ def desk_snapshot(user: User, *, at: datetime) -> Json:
             "incidents": open_incidents(city),
             "crews": crew_cards(city),
             "positions": position_cards(city),
+            "closures": closure_cards(city),
             "at": stamp(at),
             "me": {"id": user.pk, "name": user.name, "initials": user.initials, "role": user.role},
             "staff": desk_staff(city),

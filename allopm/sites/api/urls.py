@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from allopm.sites.api import desk, field, public
+from allopm.sites.api import closures, desk, field, public, statistics, ways
 from allopm.sites.api.door import api
 from allopm.sites.api.pages import docs
 
 api.add_router("", public.router)
+api.add_router("/statistics", statistics.router)
 api.add_router("/desk", desk.router)
+api.add_router("/desk/closures", closures.router)
+api.add_router("/desk", ways.router)
 api.add_router("/field", field.router)
 
 urlpatterns = [path("v1/", api.urls), path("docs", docs, name="api-docs")]

@@ -39,6 +39,7 @@ class Draft:
     comment: str = ""
     contact: Contact = field(default_factory=Contact)
     passed: list[str] = field(default_factory=list)  # optional questions seen, answered or not
+    outside_kept: list[float] = field(default_factory=list)  # the point outside the commune that was insisted on
     is_apart: bool = False  # « c'est autre chose » was said to the similar cases
 
     def submission(self, kind: KindInfo, *, lang: str) -> Submission:

@@ -1,11 +1,11 @@
-"""Posts, call points and safe places: nearest first when one says where one is, open now or not. HTTP only."""
+"""Posts, call points and safe places: nearest on foot first when one says where one is, open now or not. HTTP only."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,14 +14,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from allopm.addresses.queries import find_addresses
-from allopm.city.hours import OpenState, open_state
-from allopm.city.queries import PLACE_TYPES, current_city, places
+from allopm.city import queries
+from allopm.city.nearby import NearPlace, near_places
+from allopm.city.queries import PLACE_TYPES, current_city
+from allopm.refusals import NotFound
+from allopm.sites.citizen.places_words import ICONS, say_as_of, say_walk
+from allopm.sites.walking import on_foot
 
 if TYPE_CHECKING:
     from allopm.city.queries import CityInfo, PlaceInfo
-
-WALKABLE_M = 3000
-WALK_M_PER_MIN = 60  # 4.8 km/h, and streets are a third longer than the straight line
 
 
 @dataclass(frozen=True)
@@ -33,34 +34,107 @@ class From:
     label: str = ""
     problem: str = ""
 
+    @property
+    def point(self) -> tuple[float, float] | None:
+        return None if self.lon is None or self.lat is None else (self.lon, self.lat)
+
 
 @dataclass(frozen=True)
 class Line:
-    """One place as the page shows it."""
+    """One place as the pages show it; `number` is also on its marker."""
 
-    place: PlaceInfo
-    distance: str
-    opening: OpenState | None
+    near: NearPlace
+    number: int
+
+    @property
+    def place(self) -> PlaceInfo:
+        return self.near.place
+
+    @property
+    def walk(self) -> str:
+        return say_walk(self.near)
+
+    @property
+    def type_label(self) -> str:
+        return str(PLACE_TYPES.get(self.place.type, self.place.type))
+
+    @property
+    def icon(self) -> str:
+        return ICONS.get(self.place.type, "map-pin")
+
+    @property
+    def as_of(self) -> str:
+        return say_as_of(self.place.as_of)
 
 
 @require_safe
 def places_page(request: HttpRequest) -> HttpResponse:
-    """All places by type, or one type; `?q=` an address, or `?lon=&lat=`, sorts them by distance."""
-    city, now = current_city(), timezone.now()
+    """All places, or one type, or those open now; `?q=` an address, or `?lon=&lat=`, sorts them by walking time."""
+    city = current_city()
     here = whereabouts(request, city)
-    known = list(dict.fromkeys(place.type for place in places(city)))
-    types = [code for code in [*PLACE_TYPES, *known] if code in known]
-    wanted = request.GET.get("type", "")
-    shown = [wanted] if wanted in known else list(dict.fromkeys(types))
+    types = known_types(city)
+    wanted = request.GET.get("type", "") if request.GET.get("type", "") in types else ""
+    is_only_open = bool(request.GET.get("open"))
+    near = near_all(city, here, type=wanted)
+    shown = [one for one in near if not is_only_open or (one.opening and one.opening.is_open)]
+    lines = [Line(one, number) for number, one in enumerate(shown, start=1)]
     context = {
         "city": city,
         "here": here,
         "asked": request.GET.get("q", "")[:200],
-        "wanted": wanted if wanted in known else "",
-        "types": [(code, PLACE_TYPES.get(code, code)) for code in dict.fromkeys(types)],
-        "sections": [(PLACE_TYPES.get(code, code), lines_of(city, code, here, at=now)) for code in shown],
+        "wanted": wanted,
+        "is_only_open": is_only_open,
+        "filters": filters(request, types, wanted),
+        "open_link": link(request, open="" if is_only_open else "1"),
+        "unknown_hours": sum(one.opening is None for one in near) if is_only_open else 0,
+        "is_estimated": any(one.walk and not one.walk.is_by_streets for one in near),
+        "sections": sections(lines, types) if here.point is None else [("", lines)],
     }
     return render(request, "citizen/places.html", context)
+
+
+@require_safe
+def place_page(request: HttpRequest, code: str) -> HttpResponse:
+    """One place with everything that is known of it, and what was not found."""
+    city = current_city()
+    place = queries.place(city, code)
+    if place is None:
+        raise NotFound(_("Ce lieu n’existe pas, ou n’existe plus."))
+    near = near_places([place], at=timezone.now(), timezone=city.timezone)
+    return render(request, "citizen/place.html", {"city": city, "line": Line(near[0], 1)})
+
+
+def known_types(city: CityInfo) -> list[str]:
+    """The types that this city has, ours in our order, then its own."""
+    known = dict.fromkeys(place.type for place in queries.places(city))
+    return [code for code in dict.fromkeys([*PLACE_TYPES, *known]) if code in known]
+
+
+def near_all(city: CityInfo, here: From, *, type: str) -> list[NearPlace]:
+    found = queries.places(city, type=type, lon=here.lon, lat=here.lat)
+    travel = on_foot() if here.point else None
+    return near_places(found, at=timezone.now(), timezone=city.timezone, here=here.point, travel=travel)
+
+
+def sections(lines: list[Line], types: list[str]) -> list[tuple[str, list[Line]]]:
+    """By type, when nobody said where they are."""
+    groups = [[line for line in lines if line.place.type == code] for code in types]
+    return [(group[0].type_label, group) for group in groups if group]
+
+
+def filters(request: HttpRequest, types: list[str], wanted: str) -> list[dict[str, Any]]:
+    """One link per type, that keeps the rest of what was asked."""
+    labels = [("", _("Tous")), *((code, PLACE_TYPES.get(code, code)) for code in types)]
+    return [
+        {"label": label, "href": link(request, type=code), "is_current": code == wanted, "icon": ICONS.get(code, "")}
+        for code, label in labels
+    ]
+
+
+def link(request: HttpRequest, **changes: str) -> str:
+    """The same page with some of its questions changed; an empty answer drops the question."""
+    asked = {name: request.GET.get(name, "")[:200] for name in ("q", "lon", "lat", "type", "open")} | changes
+    return "?" + urlencode({name: value for name, value in asked.items() if value})
 
 
 def whereabouts(request: HttpRequest, city: CityInfo) -> From:
@@ -85,24 +159,3 @@ def address_found(city: CityInfo, asked: str) -> From:
         return From(problem=_("Adresse introuvable. Essayez le nom de la rue seul."))
     lon, lat = features[0]["geometry"]["coordinates"][:2]
     return From(lon, lat, str(features[0]["properties"]["geocoding"]["label"]))
-
-
-def lines_of(city: CityInfo, code: str, here: From, *, at: datetime) -> list[Line]:
-    return [
-        Line(place, say_distance(place.distance_m), open_state(place.hours, at=at, timezone=city.timezone))
-        for place in places(city, type=code, lon=here.lon, lat=here.lat)
-    ]
-
-
-def say_distance(distance_m: int | None) -> str:
-    """`à 380 m, 7 min à pied`; kilometres beyond walking."""
-    if distance_m is None:
-        return ""
-    if distance_m < 1000:
-        how_far = _("à %(metres)s m") % {"metres": max(10, round(distance_m, -1))}
-    else:
-        how_far = _("à %(km)s km") % {"km": f"{distance_m / 1000:.1f}".replace(".", ",")}
-    if distance_m > WALKABLE_M:
-        return how_far
-    minutes = max(1, round(distance_m / WALK_M_PER_MIN))
-    return _("%(how_far)s, %(minutes)s min à pied") % {"how_far": how_far, "minutes": minutes}

@@ -208,12 +208,13 @@ def take_place(turn: Turn) -> HttpResponse | None:
         taking.forget_position(turn.draft, turn.sent)
         return stay(turn)
     was_asked_about = turn.draft.location.address
-    taking.take_place(turn.draft, turn.sent, city=turn.city)
+    taking.take_place(turn.draft, turn.sent)
     proposals = taking.propose_addresses(turn.draft, city=turn.city)
     if turn.sent.get("choice"):
         taking.choose_address(turn.draft, turn.sent, proposals=proposals)
     elif proposals and turn.draft.location.address != was_asked_about:
         return stay(turn, "?adresses=1")
+    taking.check_inside(turn.draft, turn.sent, city=turn.city)
     return None
 
 

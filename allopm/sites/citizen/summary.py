@@ -70,13 +70,15 @@ def _answer_lines(draft: Draft, kind: KindInfo) -> list[Line]:
 
 def say_place(location: Location) -> str:
     """The address and the words kept side by side, with how exact the position is."""
-    parts = [location.address, location.words]
+    parts = [location.address, location.words, location.floor]
     if location.lon is not None and location.accuracy_m:
         parts.append(_("position à %(metres)s m près") % {"metres": round(location.accuracy_m)})
     elif location.lon is not None and location.source == "pin":
         parts.append(_("repère placé sur la carte"))
     elif location.lon is not None and location.source == "gps":
         parts.append(_("position du téléphone"))
+    if location.has_left:
+        parts.append(_("vous n’y êtes plus"))
     return " · ".join(part for part in parts if part)
 
 

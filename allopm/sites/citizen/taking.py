@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, Final
 from django.utils.translation import gettext as _
 
 from allopm.addresses.queries import find_addresses
-from allopm.city.queries import is_inside, kind_info
+from allopm.city.queries import kind_info, outside_at
 from allopm.refusals import Refused
 from allopm.reports.submission import (
     COMMENT_MAX,
+    FLOOR_MAX,
     ONGOING,
     SOURCES,
     BadReport,
@@ -80,7 +81,7 @@ def take_answer(draft: Draft, sent: Sent, *, kind: KindInfo, question: Question)
         draft.answers.pop(question.code)
 
 
-def take_place(draft: Draft, sent: Sent, *, city: CityInfo) -> None:
+def take_place(draft: Draft, sent: Sent) -> None:
     """A position, an address, or words: one of the three is enough."""
     lon, lat = _number(sent, "lon"), _number(sent, "lat")
     source = sent.get("source", "")
@@ -97,16 +98,26 @@ def take_place(draft: Draft, sent: Sent, *, city: CityInfo) -> None:
         address=sent.get("address", "").strip(),
         source=source,
         words=sent.get("words", "").strip(),
+        floor=sent.get("floor", "").strip(),
+        has_left=bool(sent.get("has_left")),
     )
+    if len(draft.location.floor) > FLOOR_MAX:
+        raise BadReport(_("L’étage ou le niveau : %(max)s caractères au plus.") % {"max": FLOOR_MAX}, field="floor")
     check_location(draft.location)
-    if "\x00" in draft.location.address + draft.location.words:
+    if "\x00" in draft.location.address + draft.location.words + draft.location.floor:
         raise BadReport(_("Le texte contient un caractère illisible."), field="location")
-    if lon is not None and lat is not None and not is_inside(city, lon, lat):
-        raise BadReport(
-            _("Ce lieu est hors de %(city)s. Corrigez-le, ou prévenez la commune où cela se passe ; urgence : 17.")
-            % {"city": city.name},
-            field="location",
-        )
+
+
+def check_inside(draft: Draft, sent: Sent, *, city: CityInfo) -> None:
+    """A point outside the commune is refused once, saying who is competent; whoever insists goes on."""
+    place = draft.location
+    if place.lon is None or place.lat is None:
+        return
+    if sent.get("outside") == "keep":
+        draft.outside_kept = [place.lon, place.lat]
+    outside = outside_at(city, place.lon, place.lat)
+    if outside and draft.outside_kept != [place.lon, place.lat]:
+        raise BadReport(outside.text, field="location", outside=outside.commune or city.name)
 
 
 def propose_addresses(draft: Draft, *, city: CityInfo) -> list[Address]:
@@ -142,6 +153,8 @@ def forget_position(draft: Draft, sent: Sent) -> None:
     draft.location = Location(
         address=sent.get("address", "").strip()[:200],
         words=sent.get("words", "").strip()[:500],
+        floor=sent.get("floor", "").strip()[:FLOOR_MAX],
+        has_left=bool(sent.get("has_left")),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import include, path, register_converter
+from django.urls import path, register_converter
 
 from allopm.sites.citizen import home, places_urls, report, thread
 
@@ -26,7 +26,6 @@ urlpatterns = [
     path("donnees/", home.your_data, name="your_data"),
     path("accessibilite/", home.accessibility, name="accessibility"),
     path("<door:door>/", home.door_home, name="door"),
-    path("", include("allopm.sites.citizen.places_urls")),
     path("pm/contacts/", home.contacts_page, name="contacts"),
     *places_urls.urlpatterns,
     path("oublier/", home.forget, name="forget"),

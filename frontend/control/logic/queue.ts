@@ -77,6 +77,7 @@ function searchable(card: IncidentCard): string {
         card.group_label,
         card.address,
         card.place_words,
+        card.floor,
         card.sector?.name,
         card.service?.name,
         card.claimed_by?.name,

@@ -77,6 +77,26 @@ export function placeLine(card: IncidentCard): string {
   return card.address || card.place_words || (card.lon === null ? "lieu à préciser" : "position sans adresse");
 }
 
+const SOURCE_WORDS: Record<string, string> = {
+  gps: "position du téléphone",
+  pin: "repère placé à la main",
+  address: "adresse trouvée",
+};
+
+/** What qualifies the place: words, floor, sector, how the point is known and how exact, whose ground it is. */
+export function placeDetails(card: IncidentCard): string[] {
+  const isPlaced = card.lon !== null;
+  return [
+    card.address && card.place_words ? `« ${card.place_words} »` : "",
+    card.floor,
+    card.sector ? `secteur ${card.sector.name}` : "",
+    isPlaced ? (SOURCE_WORDS[card.location_source] ?? "") : "sans position",
+    card.accuracy_m !== null && isPlaced ? `précision ${Math.round(card.accuracy_m)} m` : "",
+    card.has_left ? "le déclarant n’y est plus" : "",
+    card.outside === null ? "" : `hors de la commune${card.outside ? ` : ${card.outside}` : ""}`,
+  ].filter(Boolean);
+}
+
 export function counted(n: number, one: string, many = `${one}s`): string {
   return `${n} ${n < 2 ? one : many}`;
 }

@@ -4,11 +4,13 @@ import type { DeskConfig } from "../config";
 import { createApi } from "../logic/api";
 import { CaseFile } from "./casefile.svelte";
 import { Clock } from "./clock.svelte";
+import { Closures } from "./closures.svelte";
 import { Commands } from "./commands.svelte";
 import { Desk } from "./desk.svelte";
 import { Live } from "./live.svelte";
 import { MapLink } from "./maplink.svelte";
 import { Screen, type Room } from "./room.svelte";
+import { Routes } from "./routes.svelte";
 import { Sound } from "./sound.svelte";
 
 export function createRoom(config: DeskConfig): Room {
@@ -18,6 +20,8 @@ export function createRoom(config: DeskConfig): Room {
   const file = new CaseFile(desk, api);
   const commands = new Commands(desk, file, api);
   const screen = new Screen(desk);
-  const live = new Live(config, desk, clock);
-  return { config, api, clock, desk, file, commands, screen, live, sound: new Sound(), map: new MapLink() };
+  const closures = new Closures(desk, api);
+  const live = new Live(config, desk, clock, closures);
+  const routes = new Routes(api);
+  return { config, api, clock, desk, file, commands, screen, live, closures, routes, sound: new Sound(), map: new MapLink() };
 }

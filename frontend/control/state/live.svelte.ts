@@ -2,9 +2,10 @@
 
 import { connect, type Live as Stream } from "../../live/connect";
 import type { Change } from "../../live/store";
-import type { CrewCard, IncidentCard, Position, Snapshot } from "../cards";
+import type { ClosureCard, CrewCard, IncidentCard, Position, Snapshot } from "../cards";
 import type { DeskConfig } from "../config";
 import type { Clock } from "./clock.svelte";
+import type { Closures } from "./closures.svelte";
 import type { Desk } from "./desk.svelte";
 
 export type Liaison = "starting" | "fresh" | "stale" | "offline";
@@ -16,10 +17,12 @@ export class Live {
   #config: DeskConfig;
   #desk: Desk;
   #clock: Clock;
+  #closures: Closures;
   #stream: Stream | null = null;
 
-  constructor(config: DeskConfig, desk: Desk, clock: Clock) {
+  constructor(config: DeskConfig, desk: Desk, clock: Clock, closures: Closures) {
     this.#config = config;
+    this.#closures = closures;
     this.#desk = desk;
     this.#clock = clock;
   }
@@ -29,8 +32,8 @@ export class Live {
       snapshotUrl: this.#config.snapshot,
       streamUrl: this.#config.stream,
       onSnapshot: (snapshot) => this.#begin(snapshot),
-      onChange: (change) => apply(this.#desk, change),
-      onGone: (change) => forget(this.#desk, change),
+      onChange: (change) => this.#apply(change),
+      onGone: (change) => this.#forget(change),
       onPositions: (positions) => this.#desk.move(positions as Position[]),
       onFreshness: ({ state, at }) => {
         this.state = at === null && state === "fresh" ? "starting" : state;
@@ -43,7 +46,22 @@ export class Live {
   #begin(snapshot: Snapshot): void {
     this.isSignedOut = false;
     this.#clock.setBy(snapshot.at);
+    this.#closures.load(snapshot.closures);
     this.#desk.load(snapshot);
+  }
+
+  #apply(change: Change): void {
+    const [what, name = ""] = change.entity.split(":");
+    if (what === "incident") this.#desk.upsert(change.body as IncidentCard);
+    else if (what === "crew") this.#desk.upsertCrew(change.body as CrewCard);
+    else if (what === "closure") this.#closures.put(name, change.version, change.body as ClosureCard);
+  }
+
+  #forget(change: Change): void {
+    const [what, name = ""] = change.entity.split(":");
+    if (what === "incident") this.#desk.remove(name, change.version, change.body as IncidentCard | null);
+    else if (what === "crew") this.#desk.removeCrew(name);
+    else if (what === "closure") this.#closures.put(name, change.version, null);
   }
 
   stop(): void {
@@ -53,15 +71,4 @@ export class Live {
   refresh(): void {
     this.#stream?.refresh();
   }
-}
-
-function apply(desk: Desk, change: Change): void {
-  if (change.entity.startsWith("incident:")) desk.upsert(change.body as IncidentCard);
-  else if (change.entity.startsWith("crew:")) desk.upsertCrew(change.body as CrewCard);
-}
-
-function forget(desk: Desk, change: Change): void {
-  const [what, name = ""] = change.entity.split(":");
-  if (what === "incident") desk.remove(name, change.version, change.body as IncidentCard | null);
-  else if (what === "crew") desk.removeCrew(name);
 }

@@ -7,14 +7,17 @@ import type { Api } from "../logic/api";
 import { filterCards, tabOf, TABS, type Tab } from "../logic/queue";
 import type { CaseFile } from "./casefile.svelte";
 import type { Clock } from "./clock.svelte";
+import type { Closures } from "./closures.svelte";
 import type { Commands } from "./commands.svelte";
 import type { Desk } from "./desk.svelte";
 import type { Live } from "./live.svelte";
 import type { MapLink } from "./maplink.svelte";
+import type { Routes } from "./routes.svelte";
 import type { Sound } from "./sound.svelte";
 
 const LETTERS_KEY = "allopm.desk.letters";
 
+export type MapPanel = "closures" | "places" | "legend";
 export type Pane = "queue" | "case" | "map" | "crews";
 
 export class Screen {
@@ -25,6 +28,7 @@ export class Screen {
   isHelpOpen = $state(false);
   isSearchOpen = $state(false);
   isFollowing = $state(false);
+  mapPanel = $state<MapPanel | null>(null);
   crew = $state<string | null>(null); // the crew whose sheet is open
   lettersOn = $state(localStorage.getItem(LETTERS_KEY) !== "off");
   said = $state(""); // read aloud by screen readers
@@ -65,6 +69,8 @@ export interface Room {
   file: CaseFile;
   commands: Commands;
   live: Live;
+  closures: Closures;
+  routes: Routes;
   screen: Screen;
   map: MapLink;
 }

@@ -1,0 +1,63 @@
+"""Public figures by place: whole past days, cells of at least k cases, no kind and no hour. Never a point."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
+from zoneinfo import ZoneInfo
+
+from allopm.city.queries import catalogue, city_by_id
+from allopm.geo.blur import K, blur, outline, resolution_of
+from allopm.incidents.models import Incident
+
+if TYPE_CHECKING:
+    from allopm.city.queries import CityInfo
+
+PERIODS: Final = {"7d": 7, "30d": 30, "90d": 90}
+
+
+def cells(city: CityInfo, *, period: str, at: datetime) -> dict[str, Any]:
+    """A GeoJSON FeatureCollection of hexagons: "at least so many cases of Allo PM" until last midnight."""
+    today = at.astimezone(ZoneInfo(city.timezone)).date()
+    return _cells(city.id, today, PERIODS[period])
+
+
+@lru_cache(maxsize=32)  # a period is counted once a day in each process, whoever asks
+def _cells(city_id: int, today: date, days: int) -> dict[str, Any]:
+    city = city_by_id(city_id)
+    first = today - timedelta(days=days)
+    blurred = blur(_points(city, midnight(city, first), midnight(city, today)))
+    return {
+        "type": "FeatureCollection",
+        "from": first.isoformat(),
+        "to": (today - timedelta(days=1)).isoformat(),
+        "k": K,
+        "withheld_at_least": blurred.withheld,
+        "features": [_feature(cell, count) for cell, count in sorted(blurred.cells.items())],
+    }
+
+
+def _feature(cell: str, count: int) -> dict[str, Any]:
+    return {
+        "type": "Feature",
+        "id": cell,
+        "geometry": {"type": "Polygon", "coordinates": [outline(cell)]},
+        "properties": {"cases_at_least": count, "resolution": resolution_of(cell)},
+    }
+
+
+def midnight(city: CityInfo, day: date) -> datetime:
+    """The start of a day as the city's clocks say it."""
+    return datetime.combine(day, time.min, ZoneInfo(city.timezone))
+
+
+def _points(city: CityInfo, since: datetime, until: datetime) -> list[tuple[float, float]]:
+    """Where cases of Allo PM were, those without a position left out."""
+    kinds = [code for code, kind in catalogue(city).known.items() if kind.door == "pm"]
+    cases = Incident.objects.filter(city_id=city.id, created_at__gte=since, created_at__lt=until, kind__in=kinds)
+    placed = cases.exclude(lon=None).values_list("lon", "lat")
+    return [(lon, lat) for lon, lat in placed.iterator() if lon is not None and lat is not None]
+
+
+forget = _cells.cache_clear

@@ -1,0 +1,33 @@
+"""The hour's pace in a city: what its own missions have taught, the house's prior before that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from allopm.geo.rhythm import PRIOR, hour_of_week
+from allopm.missions.models import CityRhythm
+
+if TYPE_CHECKING:
+    from allopm.city.queries import CityInfo
+
+
+@dataclass(frozen=True)
+class Pace:
+    """What cars' times over free flow are multiplied by, and how many missions have taught it (0: a prior)."""
+
+    factor: float
+    missions: int = 0
+
+    @property
+    def source(self) -> str:
+        return f"learnt ({self.missions} missions)" if self.missions else "prior"
+
+
+def pace_at(city: CityInfo, at: datetime) -> Pace:
+    """At this moment, by the city's clock."""
+    hour = hour_of_week(at.astimezone(ZoneInfo(city.timezone)))
+    learnt = CityRhythm.objects.filter(city_id=city.id).values_list(f"factors__{hour}", "missions").first()
+    return Pace(*learnt) if learnt else Pace(PRIOR.factors[hour])

@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import type { ClosureCard } from "../cards";
+import { NOW } from "../fixtures";
+import { closureWords, shapeWords, sortClosures } from "./closures";
+
+const closure = (given: Partial<ClosureCard> = {}): ClosureCard => ({
+  id: 1,
+  version: 1,
+  kind: "closed",
+  factor: null,
+  title: "Carnaval",
+  shape: { type: "LineString", coordinates: [[7, 43], [7.1, 43]] },
+  starts_at: "2026-11-24T18:00:00Z",
+  ends_at: null,
+  by: "Chef",
+  is_active: true,
+  ...given,
+});
+
+test("what is closed now comes before what is planned", () => {
+  const cards = [closure({ id: 1, is_active: false }), closure({ id: 2, starts_at: "2026-11-24T20:00:00Z" }), closure({ id: 3 })];
+  expect(sortClosures(cards).map(({ id }) => id)).toEqual([3, 2, 1]);
+});
+
+test("a closure says how much and until when", () => {
+  expect(closureWords(closure(), NOW)).toBe("fermé, jusqu’à levée");
+  expect(closureWords(closure({ kind: "slow", factor: 2, ends_at: "2026-11-24T21:30:00Z" }), NOW)).toMatch(/^ralenti ×2 jusqu’à \d\d:\d\d$/);
+  expect(closureWords(closure({ is_active: false, starts_at: "2026-11-25T12:00:00Z" }), NOW)).toMatch(/^fermé à partir de demain/);
+});
+
+test("a line is a street, the rest an area", () => {
+  expect(shapeWords(closure())).toBe("rue");
+  expect(shapeWords(closure({ shape: { type: "Polygon", coordinates: [[]] } }))).toBe("zone");
+});
