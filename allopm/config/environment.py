@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 EnvName = Literal["demo", "production", "test"]
 MapBackground = Literal["own", "ign"]
 ROOT = Path(__file__).resolve().parents[2]
+GEOPF_URL = "https://data.geopf.fr/geocodage"  # asked by the server only, and only when ALLOPM_GEOCODER says so
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,8 @@ class Environment:
     is_city_simulated: bool
     is_map_built: bool
     map_background: MapBackground
+    geocoder: str
+    geocoder_url: str
     valhalla_url: str
 
 
@@ -90,6 +93,8 @@ def read_environment() -> Environment:
         is_map_built=os.environ.get("ALLOPM_MAP", "1") != "0",
         valhalla_url=_address("ALLOPM_VALHALLA_URL", ""),
         map_background=_map_background(),
+        geocoder=_geocoder(),
+        geocoder_url=os.environ.get("ALLOPM_GEOCODER_URL", GEOPF_URL).rstrip("/"),
     )
 
 
@@ -99,6 +104,13 @@ def _map_background() -> MapBackground:
     if wanted not in ("own", "ign"):
         raise ValueError("ALLOPM_MAP_BACKGROUND doit être own ou ign.")
     return wanted  # type: ignore[return-value]  # narrowed just above
+
+
+def _geocoder() -> str:
+    chosen = os.environ.get("ALLOPM_GEOCODER", "local")
+    if chosen not in ("local", "geopf"):
+        raise ValueError("ALLOPM_GEOCODER doit être local ou geopf.")
+    return chosen
 
 
 def _whole(name: str, default: int) -> int:
