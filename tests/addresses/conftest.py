@@ -21,7 +21,7 @@ STREETS = [
 NICKNAMES = """nicknames:
   - names: ["la Prom"]
     street: Promenade des Anglais
-  - names: ["Coulée verte"]
+  - names: ["Coulée verte", "la Coulée"]
     name: Promenade du Paillon
     lon: 7.2735
     lat: 43.699

@@ -114,6 +114,7 @@ def test_nicknames_lead_to_their_street_its_numbers_and_corners(town):
     assert best(town, "angle la Prom et rue Meyerbeer")["type"] == "crossing"
     paillon = best(town, "coulee vert")
     assert (paillon["name"], paillon["type"], paillon["approximate"]) == ("Promenade du Paillon", "poi", True)
+    assert len(found(town, "coulee")) == 1
     assert best(town, "le vieux nice")["name"] == "Vieux-Nice"
     assert "nulle part" not in json.dumps(find_addresses(town, "nulle part"))
 
