@@ -27,8 +27,7 @@ def feature(lon: float, lat: float, properties: Json) -> Json:
 
 def named(found: Found, score: float) -> Json:
     """A street or a place without a number."""
-    kind = found.kind if found.kind != "nickname" else ("street" if found.target is not None else "poi")
-    properties = _properties(found, found.name, kind, score)
+    properties = _properties(found, found.name, found.kind, score)
     if found.is_approximate:
         properties["approximate"] = True
     return feature(found.lon, found.lat, properties)

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from allopm.geo.directory import POI, Entry
 from allopm.geo.projection import to_plane
 from allopm.geo.wording import bare_of, key_of
 
 if TYPE_CHECKING:
     from allopm.addresses.nicknames import Nickname
-    from allopm.geo.directory import Directory, Entry, Piece
+    from allopm.geo.directory import Directory, Piece
 
-NICKNAME: Final = "nickname"
 KEY_MAX: Final = 200
 Values = tuple[object, ...]
 
@@ -45,29 +45,31 @@ def _entries(directory: Directory, nicknames: Iterable[Nickname]) -> Iterator[Va
     streets = {key_of(entry.name): at for at, entry in reversed([*enumerate(directory.entries)])}
     number = len(directory.entries)
     for nickname in nicknames:
-        target = streets.get(key_of(nickname.street)) if nickname.street else None
+        target = streets.get(key_of(nickname.street)) if nickname.street else number
+        meant = _meant(nickname, directory.entries[target] if nickname.street and target is not None else None)
+        if meant is None:
+            continue
         for called in nickname.names:
-            if target is not None:
-                yield _entry(number, called, directory.entries[target], kind=NICKNAME, target=target)
-                number += 1
-            elif nickname.lon is not None and nickname.lat is not None:
-                yield _point(number, called, nickname)
-                number += 1
+            yield _entry(number, called, meant, target=target, is_approximate=nickname.approximate)
+            number += 1
 
 
-def _entry(number: int, called: str, entry: Entry, *, kind: str = "", target: int | None = None) -> Values:
+def _meant(nickname: Nickname, street: Entry | None) -> Entry | None:
+    """A street of the index, or a point of its own; None for a street that the index does not have."""
+    if street or nickname.lon is None or nickname.lat is None:
+        return street
+    return Entry(POI, nickname.name, "", "", nickname.lon, nickname.lat, 0)
+
+
+def _entry(
+    number: int, called: str, entry: Entry, *, target: int | None = None, is_approximate: bool = False
+) -> Values:  # fmt: skip
+    """All names of one place have one `target`: together they are one answer."""
     key = key_of(called)[:KEY_MAX]
     return (
-        number, target, kind or entry.kind, entry.name[:200], key, bare_of(key), entry.commune[:80],
-        entry.postcode[:5], entry.lon, entry.lat, entry.metres, False,
+        number, target, entry.kind, entry.name[:200], key, bare_of(key), entry.commune[:80],
+        entry.postcode[:5], entry.lon, entry.lat, entry.metres, is_approximate,
     )  # fmt: skip
-
-
-def _point(number: int, called: str, nickname: Nickname) -> Values:
-    """A place that the index does not have: its point is the file's."""
-    key = key_of(called)[:KEY_MAX]
-    lon, lat, approximate = nickname.lon, nickname.lat, nickname.approximate
-    return (number, None, NICKNAME, nickname.name, key, bare_of(key), "", "", lon, lat, 0, approximate)
 
 
 def _piece(piece: Piece, epsg: int) -> Values:

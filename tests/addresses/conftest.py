@@ -21,11 +21,16 @@ STREETS = [
 NICKNAMES = """nicknames:
   - names: ["la Prom"]
     street: Promenade des Anglais
-  - names: ["Coulée verte"]
+  - names: ["Coulée verte", "la Coulée"]
     name: Promenade du Paillon
     lon: 7.2735
     lat: 43.699
     approximate: true
+    source: essai
+  - names: ["le Vieux-Nice"]
+    name: Vieux-Nice
+    lon: 7.2762
+    lat: 43.697
     source: essai
   - names: ["nulle part"]
     street: Rue qui n'existe pas

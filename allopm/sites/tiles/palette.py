@@ -83,7 +83,7 @@ class Look:
 # A phone held at arm's length in the sun: edges as dark as a printed map's, names larger, nothing pale.
 SUN: Final = replace(
     LIGHT,
-    land="#f4f3ee", sea="#a9cfe6", road_edge="#8d8775", main_edge="#6f6853", main_road="#fff3b8", highway="#ffd27a",
+    land="#f4f3ee", sea="#a9cfe6", road_edge="#a8a290", main_edge="#867f69", main_road="#fff3b8", highway="#ffd27a",
     park="#c2dcae", building="#d2ccbd", label="#26323d", label_halo="#ffffff", label_strong="#000000",
     sea_label="#1f4f6d", boundary="#6b7680", rail="#8f8a7d",
 )  # fmt: skip
