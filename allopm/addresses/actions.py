@@ -15,6 +15,7 @@ from allopm.addresses import nicknames
 from allopm.addresses.models import AddressIndex, Crossing, Door, Entry, Piece
 from allopm.addresses.rows import Batch, batches
 from allopm.geo import directory
+from allopm.geo.wording import key_of
 from allopm.journal.actions import write
 from allopm.journal.actor import SYSTEM
 
@@ -111,7 +112,7 @@ def _switch(
     if index.live > generation:
         return False
     index.before, index.live, index.fingerprint = index.live, generation, fingerprint
-    index.credit, index.communes, index.loaded_at = found.credit, found.communes, at
+    index.credit, index.communes, index.loaded_at = found.credit, sorted(map(key_of, found.communes)), at
     index.save()
     write(city.id, what="addresses.loaded", about=f"city:{city.slug}", by=by, at=at, data=counts)
     return True

@@ -20,13 +20,13 @@ _JOIN: Final = "JOIN addresses_entry e ON e.city_id = n.city_id AND e.generation
 _DOOR: Final = f"""
     SELECT {_ENTRY}, n.entry, n.number, n.suffix, n.postcode, n.lon, n.lat, n.place <-> %(at)s::point
     FROM (SELECT * FROM addresses_door
-          WHERE city_id = %(city)s AND generation = %(generation)s AND place <@ %(reach)s::circle
+          WHERE city_id = %(city)s::bigint AND generation = %(generation)s AND place <@ %(reach)s::circle
           ORDER BY place <-> %(at)s::point LIMIT 1) n {_JOIN}
 """  # noqa: S608  # only constants of this module
 _STREET: Final = f"""
     SELECT {_ENTRY}, n.gap
     FROM (SELECT city_id, generation, entry, line <-> %(at)s::point AS gap FROM addresses_piece
-          WHERE city_id = %(city)s AND generation = %(generation)s AND bounds && %(near)s::box
+          WHERE city_id = %(city)s::bigint AND generation = %(generation)s AND bounds && %(near)s::box
           ORDER BY gap LIMIT 1) n {_JOIN}
 """  # noqa: S608  # only constants of this module
 

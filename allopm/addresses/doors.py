@@ -23,8 +23,9 @@ def with_numbers(live: Live, best: Sequence[Hit], typed: str) -> list[Json]:
     known: dict[int, list[DoorRow]] = {}
     for door in search.doors_near(live, [hit.found.entry for hit in best], number):
         known.setdefault(door.entry, []).append(door)
-    placed = [_placed(hit, known.get(hit.found.entry, []), number, suffix=suffix) for hit in best]
-    return sorted(placed, key=lambda feature: -feature["properties"]["score"])
+    placed = [(hit.score, _placed(hit, known.get(hit.found.entry, []), number, suffix=suffix)) for hit in best]
+    placed.sort(key=lambda one: (-round(one[0], 2), -one[1]["properties"]["score"]))
+    return [feature for _, feature in placed]
 
 
 def _placed(hit: Hit, doors: list[DoorRow], number: int, *, suffix: str) -> Json:

@@ -23,7 +23,7 @@ class AddressIndex(models.Model):
     before = models.PositiveIntegerField(default=0)  # the one read until then: a search may still be in it
     fingerprint = models.CharField(max_length=64, default="")
     credit = models.CharField(max_length=200, default="")
-    communes = models.JSONField(default=list)
+    communes = models.JSONField(default=list)  # their keys
     loaded_at = models.DateTimeField(null=True)
 
     class Meta:

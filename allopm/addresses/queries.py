@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from allopm.addresses import answers, around, asking, doors, search
+from allopm.addresses import answers, around, asking, doors, geopf, scoring, search
 from allopm.addresses.answers import collection
 from allopm.geo.projection import to_plane
 from allopm.geo.wording import ask
@@ -29,10 +29,15 @@ def find_addresses(
     if typed := asking.degrees_in(text, city.bbox):
         return _at(city, *typed)
     live = search.live_index(city.id)
-    if live is None:
-        return collection([])
-    found = _crossings(live, text, near) or _addresses(live, text, near, limit=limit)
-    return collection(found[:limit], credit=live.credit)
+    found = (_crossings(live, text, near) or _addresses(live, text, near, limit=limit)) if live else []
+    credit = live.credit if live else ""
+    if _best(found) < scoring.SURE and (asked := geopf.ask_geopf(text, city=city, limit=limit)):
+        found, credit = [*asked, *found], ", ".join(filter(None, (geopf.CREDIT, credit)))
+    return collection(found[:limit], credit=credit)
+
+
+def _best(found: list[Json]) -> float:
+    return max((feature["properties"]["score"] for feature in found), default=0.0)
 
 
 def nearest_address(city: CityInfo, lon: float, lat: float) -> Json:

@@ -38,12 +38,17 @@ def score_of(question: Question, found: Keyed) -> float:
     if len(bare) >= 3:
         weight = WITHOUT_TYPE if bare == question.key else OTHER_TYPE
         score = max(score, weight * _alike(bare, found.bare))
-    return score if question.city in ("", found.commune_key) else score * ELSEWHERE
+    if not question.city:
+        return score
+    whole = _alike(f"{question.key} {question.city}", found.key)  # « le Vieux-Nice » is a name, not a commune
+    is_there = found.commune_key in ("", question.city)
+    return max(whole, score if is_there else score * ELSEWHERE)
 
 
 def _alike(one: str, other: str) -> float:
     """Two swapped letters are one mistake, as a missing or a doubled one is."""
-    return max(fuzz.ratio(one, other) / 100, OSA.normalized_similarity(one, other))
+    score = fuzz.ratio(one, other) / 100
+    return score if score in (0.0, 1.0) else max(score, OSA.normalized_similarity(one, other, score_cutoff=score))
 
 
 def _completes(question: Question, bare: str, key: str) -> float:

@@ -9,9 +9,10 @@ from math import cos, hypot, radians
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from django.db import connection
+from rapidfuzz import fuzz
 
 from allopm.addresses import scoring
-from allopm.geo.wording import bare_of, key_of
+from allopm.geo.wording import bare_of, key_of, plain
 
 if TYPE_CHECKING:
     from allopm.geo.wording import Question
@@ -20,12 +21,12 @@ CANDIDATES: Final = 30  # of each kind; measured: more finds nothing more on one
 WIDTH: Final = 40  # chosen: a known number farther than this says little of where a door is
 
 COLUMNS: Final = "number, target, kind, name, key, bare, commune, postcode, lon, lat, metres, is_approximate"
-_OURS: Final = "FROM addresses_entry WHERE city_id = %(city)s AND generation = %(generation)s"
+_OURS: Final = "FROM addresses_entry WHERE city_id = %(city)s::bigint AND generation = %(generation)s"
 _CANDIDATES: Final = f"""
     (SELECT {COLUMNS} {_OURS} ORDER BY key <-> %(key)s LIMIT {CANDIDATES})
-    UNION
+    UNION ALL
     (SELECT {COLUMNS} {_OURS} ORDER BY bare <-> %(bare)s LIMIT {CANDIDATES})
-    UNION
+    UNION ALL
     (SELECT {COLUMNS} {_OURS} AND to_tsvector('simple'::regconfig, COALESCE(key, '')) @@ %(words)s::tsquery
      ORDER BY metres DESC LIMIT {CANDIDATES})
 """  # only constants of this module
@@ -96,7 +97,7 @@ def live_index(city_id: int) -> Live | None:
     if row is None or not row[0]:
         return None
     generation, credit, communes = row
-    return Live(city_id, generation, credit, frozenset(key_of(name) for name in json.loads(communes)))
+    return Live(city_id, generation, credit, frozenset(json.loads(communes)))
 
 
 def communes_of(value: str | list[str]) -> list[str]:
@@ -122,9 +123,9 @@ def hits(live: Live, question: Question, *, near: tuple[float, float] | None) ->
                 "words": _words_query(question),
             },
         )
-        found = [Found(*row) for row in cursor.fetchall()]
+        found = [Found(*row) for row in {row[0]: row for row in cursor.fetchall()}.values()]
     scored = [Hit(one, scoring.score_of(question, one)) for one in found]
-    kept = sorted((hit for hit in scored if hit.score >= scoring.ENOUGH), key=lambda hit: _rank(hit, near))
+    kept = sorted((hit for hit in scored if hit.score >= scoring.ENOUGH), key=lambda hit: _rank(hit, question, near))
     return _without_doubles([hit for hit in kept if hit.score >= kept[0].score - scoring.BEHIND])
 
 
@@ -134,10 +135,12 @@ def _words_query(question: Question) -> str:
     return " & ".join([*words[:-1], f"{words[-1]}:*" if question.ends_open else words[-1]])
 
 
-def _rank(hit: Hit, near: tuple[float, float] | None) -> tuple[float, float, int, int]:
+def _rank(hit: Hit, question: Question, near: tuple[float, float] | None) -> tuple[float, float, float, int, int]:
+    """« avenue Brancolar » and « avenue de Brancolar » have one key: the one spelt as typed comes first."""
     found = hit.found
     metres = gap_m(near, (found.lon, found.lat)) if near else -float(found.metres)
-    return (-round(hit.score, 2), metres, len(found.key), found.number)
+    spelt = fuzz.ratio(plain(found.name), question.words) if found.key == question.key else 0.0
+    return (-round(hit.score, 2), -spelt, metres, len(found.key), found.number)
 
 
 def _without_doubles(kept: list[Hit]) -> list[Hit]:

@@ -25,6 +25,8 @@ REPORTS_PER_MINUTE = ENVIRONMENT.reports_per_minute
 TRUSTED_PROXIES = ENVIRONMENT.trusted_proxies
 EVENT_WINDOW_HOURS = ENVIRONMENT.event_window_hours
 COALESCE_MS = ENVIRONMENT.coalesce_ms
+GEOCODER = ENVIRONMENT.geocoder
+GEOCODER_URL = ENVIRONMENT.geocoder_url
 
 SECRET_KEY = ENVIRONMENT.secret_key
 DEBUG = False
@@ -161,13 +163,15 @@ if IS_PRODUCTION:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
 
+MAP_BACKGROUND = ENVIRONMENT.map_background
+_MAP_HOSTS = ["https://data.geopf.fr"] if MAP_BACKGROUND == "ign" else []  # the only host ever let in, by choice
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "script-src": [SELF, NONCE],
         "style-src": [SELF, NONCE],
-        "img-src": [SELF, "data:", "blob:"],
-        "connect-src": [SELF],
+        "img-src": [SELF, "data:", "blob:", *_MAP_HOSTS],
+        "connect-src": [SELF, *_MAP_HOSTS],
         "worker-src": [SELF, "blob:"],
         "font-src": [SELF],
         "object-src": [NONE],
@@ -219,7 +223,11 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["discreet"]}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"django.request": {"level": "ERROR"}, "django_tasks": {"level": "WARNING"}},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "django_tasks": {"level": "WARNING"},
+        "httpx": {"level": "WARNING"},  # at INFO it writes the address it asks, and so what was typed
+    },
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []
 NINJA_PAGINATION_PER_PAGE = 50

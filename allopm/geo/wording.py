@@ -42,6 +42,7 @@ class Question:
     key: str
     ends_open: bool  # the last word may be unfinished
     city: str = ""  # key of the commune typed after the street
+    words: str = ""  # the street as typed, plain
 
 
 def plain(text: str) -> str:
@@ -67,8 +68,9 @@ def ask(text: str, cities: frozenset[str] = frozenset()) -> Question:
     key = key_of(street)
     for city in sorted(cities, key=len, reverse=True):
         if key.endswith(f" {city}"):
-            return Question(number, key.removesuffix(f" {city}"), ends_open=False, city=city)
-    return Question(number, key, ends_open=street == rest and rest[-1:].isalnum())
+            bare = plain(street).removesuffix(city).strip()
+            return Question(number, key.removesuffix(f" {city}"), ends_open=False, city=city, words=bare)
+    return Question(number, key, ends_open=street == rest and rest[-1:].isalnum(), words=plain(street))
 
 
 def bare_of(key: str) -> str:

@@ -27,6 +27,11 @@ NICKNAMES = """nicknames:
     lat: 43.699
     approximate: true
     source: essai
+  - names: ["le Vieux-Nice"]
+    name: Vieux-Nice
+    lon: 7.2762
+    lat: 43.697
+    source: essai
   - names: ["nulle part"]
     street: Rue qui n'existe pas
 """

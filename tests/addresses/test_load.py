@@ -33,7 +33,7 @@ def test_a_load_is_journalled_once_and_tells_no_screen(city, files):
     first = load_index(city, files / "map", at=NOON, folder=files)
     again = load_index(city, files / "map", at=NOON, folder=files)
     assert first.is_new and not again.is_new and again.generation == first.generation
-    assert first.counts["door"] == 6 and first.counts["entry"] == len(small_town().entries) + 2
+    assert first.counts["door"] == 6 and first.counts["entry"] == len(small_town().entries) + 3
     assert JournalEntry.objects.filter(what="addresses.loaded").count() == 1
     assert Event.objects.count() == before
 

@@ -39,6 +39,7 @@ def best(city, typed, **how):
         ("rue du 22 septembre", "Rue du 22 Septembre"),
         ("comissariat foch", "Commissariat Foch"),
         ("carabacel", "Carabacel"),
+        ("rue de la masséna", "Rue Masséna"),
         ("xyzzy", ""),
         ("", ""),
         ("06000 Nice", ""),
@@ -113,6 +114,7 @@ def test_nicknames_lead_to_their_street_its_numbers_and_corners(town):
     assert best(town, "angle la Prom et rue Meyerbeer")["type"] == "crossing"
     paillon = best(town, "coulee vert")
     assert (paillon["name"], paillon["type"], paillon["approximate"]) == ("Promenade du Paillon", "poi", True)
+    assert best(town, "le vieux nice")["name"] == "Vieux-Nice"
     assert "nulle part" not in json.dumps(find_addresses(town, "nulle part"))
 
 
