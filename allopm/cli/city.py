@@ -37,6 +37,7 @@ def load(args: Namespace) -> int:
 
     from allopm.city.actions import load_city
     from allopm.city.files.reading import BadCityFile
+    from allopm.city.queries import city_by_id, sector_remarks
     from allopm.cli.map import fill_tables
 
     slug = args.slug or settings.CITY
@@ -50,6 +51,8 @@ def load(args: Namespace) -> int:
     else:
         said = ", ".join(f"{len(codes)} {name}" for name, codes in loaded.changes.items())
         print(f"{slug} : version {loaded.version}, {said}.")
+    for remark in sector_remarks(city_by_id(loaded.city_id)) if "sectors" in loaded.changes else ():
+        print(f"Secteurs, à voir : {remark}", file=sys.stderr)
     return fill_tables(settings.MAP_DIR) if slug == settings.CITY and settings.MAP_DIR.is_dir() else 0
 
 
