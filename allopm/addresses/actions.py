@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from django.conf import settings
 from django.db import connection, transaction
 
-from allopm.addresses import nicknames
+from allopm.addresses import nicknames, search
 from allopm.addresses.models import AddressIndex, Crossing, Door, Entry, Piece
 from allopm.addresses.rows import Batch, batches
 from allopm.geo import directory
@@ -64,6 +64,7 @@ def load_index(
     }
     _analyse()
     is_new = _switch(city, generation, found, fingerprint=fingerprint, counts=counts, at=at, by=by)
+    search.forget()
     _sweep(city)
     return Loaded(generation, is_new=is_new, counts=counts)
 

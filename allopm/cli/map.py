@@ -86,12 +86,13 @@ def load_addresses(out: Path) -> int:
     import django
 
     django.setup()
-    from django.core.exceptions import ObjectDoesNotExist
     from django.db import OperationalError, ProgrammingError
+
+    from allopm.refusals import Unavailable
 
     try:
         return fill_tables(out)
-    except (ObjectDoesNotExist, OperationalError, ProgrammingError) as problem:
+    except (Unavailable, OperationalError, ProgrammingError) as problem:
         print(f"Adresses non mises en base ({problem}). Lancez « allopm prepare ».", file=sys.stderr)
         return 1
 
