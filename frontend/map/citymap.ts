@@ -2,9 +2,9 @@
 
 import type { FeatureCollection } from "geojson";
 import type { GeoJSONSource, Map as MapLibre, MapGeoJSONFeature, Point, PointLike } from "maplibre-gl";
+import { ChosenMark } from "./chosen";
 import { gatheredWords, isCrowded } from "./crowd";
 import {
-  chosenFeatures,
   closureFeatures,
   collection,
   cornersOf,
@@ -14,6 +14,7 @@ import {
   incidentFeatures,
   isPlaced,
   isSame,
+  pixelsOf,
   placeFeatures,
   point,
   routeFeatures,
@@ -43,8 +44,9 @@ import type {
 } from "./types";
 
 const NEAR_PX = 14; // how far beside a symbol a finger may fall
+const DISC_PX = 24; // a smaller disc hides under its symbol
 const CLOSE_ZOOM = 16;
-const TOUCHABLE = ["chosen", "incidents", "crews", "closure-signs", "places"]; // upper layers first
+const TOUCHABLE = ["incidents", "crews", "closure-signs", "places"]; // upper layers first
 const HANDS = ["keydown", "pointerdown", "wheel"];
 const CALM_SHARE = 0.2; // a followed thing may wander in the middle of the view before the view moves
 
@@ -68,6 +70,7 @@ class DrawnMap implements CityMap {
   private readonly stale = new Set<SourceName>();
   private readonly shown = new Map<SourceName, FeatureCollection>();
   private readonly pace = new Pace(() => this.draw());
+  private readonly mark: ChosenMark;
   private isCrowded = false;
   private isReady = false;
   private readonly life = new AbortController();
@@ -77,8 +80,10 @@ class DrawnMap implements CityMap {
     private readonly options: MapOptions,
   ) {
     this.map = ground.map;
+    this.mark = new ChosenMark(this.map);
     ground.onDrawn(() => this.drawn());
     this.map.on("idle", () => this.pace.settled());
+    this.map.on("zoomend", () => this.changed("accuracy"));
     this.map.on("click", (event) => this.touched(event.point));
     this.map.getCanvas().addEventListener("keydown", ({ key }) => {
       if (key === "Enter") this.touched(this.map.project(this.map.getCenter()));
@@ -100,7 +105,8 @@ class DrawnMap implements CityMap {
 
   setIncidents(cards: readonly MapIncident[]): void {
     this.incidents = cards;
-    this.changed("incidents", "chosen", "accuracy");
+    this.markChosen();
+    this.changed("incidents", "accuracy");
   }
 
   setCrews(crews: readonly MapCrew[], positions: readonly MapPosition[]): void {
@@ -118,7 +124,8 @@ class DrawnMap implements CityMap {
   select(code: string | null): void {
     if (code === this.selected) return;
     this.selected = code;
-    this.changed("chosen", "accuracy");
+    this.markChosen();
+    this.changed("accuracy");
   }
 
   selectCrew(callSign: string | null): void {
@@ -214,6 +221,7 @@ class DrawnMap implements CityMap {
     this.isReady = true;
     this.isCrowded = false;
     this.shown.clear(); // a new style starts empty
+    this.markChosen();
     this.changed(...SOURCES.filter((name) => name !== "draft"));
     this.pen?.redraw();
     if (isFirst) this.options.onReady?.();
@@ -246,8 +254,6 @@ class DrawnMap implements CityMap {
     switch (name) {
       case "incidents":
         return incidentFeatures(this.incidents);
-      case "chosen":
-        return chosenFeatures(this.chosen());
       case "crews":
         return crewFeatures(this.crews.values(), this.positions, this.selectedCrew);
       case "route":
@@ -258,7 +264,9 @@ class DrawnMap implements CityMap {
         return placeFeatures(this.places);
       case "accuracy": {
         const card = this.chosen();
-        return disc(card && isPlaced(card) ? [card.lon, card.lat] : null, card?.accuracy_m);
+        if (!card || !isPlaced(card)) return collection([]);
+        const isSeen = pixelsOf(card.accuracy_m ?? 0, card.lat, this.map.getZoom()) > DISC_PX;
+        return disc(isSeen ? [card.lon, card.lat] : null, card.accuracy_m);
       }
       case "me":
         return collection(this.me ? [point([this.me.lon, this.me.lat], {})] : []);
@@ -267,6 +275,10 @@ class DrawnMap implements CityMap {
       case "me-accuracy":
         return disc(this.me && [this.me.lon, this.me.lat], this.me?.accuracy_m);
     }
+  }
+
+  private markChosen(): void {
+    this.mark.show(this.chosen(), this.ground.theme());
   }
 
   private chosen(): MapIncident | undefined {

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import {
-  chosenFeatures,
   closureFeatures,
   cornersOf,
   crewFeatures,
@@ -11,6 +10,7 @@ import {
   incidentFeatures,
   isSame,
   lookOf,
+  pixelsOf,
   placeFeatures,
   routeFeatures,
   signSpot,
@@ -62,10 +62,9 @@ test("urgent cases lie over others", () => {
   expect(first).toBeGreaterThan(last ?? 0);
 });
 
-test("the chosen case is drawn once more on its own, when it has a place", () => {
-  expect(chosenFeatures(incident()).features[0]?.properties).toMatchObject({ code: "PM-1", icon: "incident/2/full" });
-  expect(chosenFeatures(incident({ lon: null })).features).toEqual([]);
-  expect(chosenFeatures(undefined).features).toEqual([]);
+test("metres are as many pixels as the zoom makes of them", () => {
+  expect(pixelsOf(40, 0, 15)).toBeCloseTo(16.7, 1);
+  expect(pixelsOf(40, 60, 15)).toBeCloseTo(33.5, 1);
 });
 
 test("what nobody opened is counted", () => {

@@ -44,16 +44,23 @@ export function incidentFeatures(cards: readonly MapIncident[]): FeatureCollecti
 const incidentFeature = (card: Placed): Feature<Point> =>
   point([card.lon, card.lat], {
     code: card.code,
-    icon: `incident/${card.priority}/${lookOf(card.state)}`,
-    group: `group/${card.group}`,
+    ...symbolOf(card),
     priority: card.priority,
     unopened: card.state === "new" ? 1 : 0,
     order: 10 - card.priority - (ENDED.has(card.state) ? 5 : 0),
   });
 
-/** The chosen case is drawn a second time, over everything and never gathered. */
-export const chosenFeatures = (card: MapIncident | undefined): FeatureCollection<Point> =>
-  collection(card && isPlaced(card) ? [incidentFeature(card)] : []);
+/** The names of a case's symbols. */
+export const symbolOf = ({ priority, state, group }: MapIncident): { icon: string; group: string } => ({
+  icon: `incident/${priority}/${lookOf(state)}`,
+  group: `group/${group}`,
+});
+
+const EQUATOR_M_PER_PX = 78_271.5; // at zoom 0, tiles of 512
+
+/** How many pixels wide so many metres are. */
+export const pixelsOf = (metres: number, lat: number, zoom: number): number =>
+  (metres * 2 ** zoom) / (EQUATOR_M_PER_PX * Math.cos((lat * Math.PI) / 180));
 
 export function crewFeatures(
   crews: Iterable<MapCrew>,

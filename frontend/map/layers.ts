@@ -7,7 +7,7 @@ import { pillInk } from "./symbols";
 import { COLOURS } from "./theme";
 import type { Theme } from "./types";
 
-export const SOURCES = ["closures", "places", "route", "draft", "accuracy", "incidents", "chosen", "crews", "me", "me-accuracy"] as const;
+export const SOURCES = ["closures", "places", "route", "draft", "accuracy", "incidents", "crews", "me", "me-accuracy"] as const;
 export type SourceName = (typeof SOURCES)[number];
 
 const BOLD = ["AlloPM Bold", "system-ui", "Noto Sans", "sans-serif"];
@@ -22,7 +22,7 @@ const sourceOf = (name: SourceName): SourceSpecification => {
 };
 
 export function ownLayers(theme: Theme): LayerSpecification[] {
-  const ours = [grounds, closures, routes, places, me, crews, incidents, chosen, draft]; // urgent things are never hidden
+  const ours = [grounds, closures, routes, places, me, crews, incidents, draft]; // urgent things are never hidden
   return ours.flatMap((layers) => layers(theme));
 }
 
@@ -208,24 +208,6 @@ function incidents(theme: Theme): LayerSpecification[] {
 function sizes(...byPriority: [number, number, number, number]): ExpressionSpecification {
   const [first, second, third, last] = byPriority;
   return ["case", IS_GATHERED, 1, ["match", ["get", "priority"], 1, first, 2, second, 3, third, last]];
-}
-
-function chosen(theme: Theme): LayerSpecification[] {
-  return [
-    {
-      id: "chosen-ring",
-      type: "circle",
-      source: "chosen",
-      paint: { "circle-radius": 23, "circle-opacity": 0, "circle-stroke-width": 3, "circle-stroke-color": COLOURS[theme].ink },
-    },
-    { id: "chosen", type: "symbol", source: "chosen", layout: { ...OVER_ALL, "icon-image": ["get", "icon"] } },
-    {
-      id: "chosen-group",
-      type: "symbol",
-      source: "chosen",
-      layout: { ...OVER_ALL, "icon-image": ["get", "group"], "icon-offset": [15, 13] },
-    },
-  ];
 }
 
 function crews(theme: Theme): LayerSpecification[] {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { HANDS_MS, LEAST_REST_MS, MOST_REST_MS, Pace, restAfter } from "./pace";
+import { HANDS_MS, handsRest, LEAST_REST_MS, MOST_REST_MS, Pace, restAfter } from "./pace";
 
 function clockwork() {
   let now = 0;
@@ -65,6 +65,12 @@ test("nothing asked, nothing drawn", () => {
   pace.settled();
   pass(60_000);
   expect(drawn).toBe(1);
+});
+
+test("hands rest longer before a dear drawing, a second at most", () => {
+  expect(handsRest(LEAST_REST_MS)).toBe(HANDS_MS);
+  expect(handsRest(800)).toBe(800);
+  expect(handsRest(MOST_REST_MS)).toBe(1000);
 });
 
 test("a stopped map is not drawn", () => {

@@ -7,6 +7,11 @@ export const HANDS_MS = 150; // chosen: a key's answer elsewhere on the page com
 
 export const restAfter = (costMs: number): number => Math.min(MOST_REST_MS, Math.max(LEAST_REST_MS, REST_PER_COST * costMs));
 
+const MOST_HANDS_MS = 1000; // chosen
+
+/** How long hands must rest before a drawing: longer where the last one was dear. */
+export const handsRest = (restMs: number): number => (restMs > LEAST_REST_MS ? Math.min(restMs, MOST_HANDS_MS) : HANDS_MS);
+
 export interface Clock {
   now: () => number;
   later: (run: () => void, afterMs: number) => number;
@@ -25,6 +30,7 @@ export class Pace {
   private isDue = false;
   private beganAt = 0;
   private askedAt = 0;
+  private restMs = LEAST_REST_MS;
   private handsAt = Number.NEGATIVE_INFINITY;
   private timer = 0;
 
@@ -49,7 +55,7 @@ export class Pace {
 
   private waitForHands(): void {
     const now = this.clock.now();
-    const left = Math.min(this.handsAt + HANDS_MS, this.askedAt + MOST_REST_MS) - now;
+    const left = Math.min(this.handsAt + handsRest(this.restMs), this.askedAt + MOST_REST_MS) - now;
     if (left <= 0) return this.begin();
     this.state = "waiting";
     this.timer = this.clock.later(() => this.waitForHands(), left);
@@ -60,7 +66,8 @@ export class Pace {
     if (this.state !== "drawing") return;
     this.clock.forget(this.timer);
     this.state = "resting";
-    this.timer = this.clock.later(() => this.rested(), restAfter(this.clock.now() - this.beganAt));
+    this.restMs = restAfter(this.clock.now() - this.beganAt);
+    this.timer = this.clock.later(() => this.rested(), this.restMs);
   }
 
   stop(): void {
