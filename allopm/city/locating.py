@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from django.conf import settings
-
-from allopm.geo.names import find_addresses
+from allopm.addresses.queries import find_addresses
+from allopm.city.queries import current_city
 
 
 def address_point(address: str) -> tuple[float, float] | None:
     """WGS84 degrees of the best match; None when no map knows it."""
-    features = find_addresses(settings.MAP_DIR, address[:200], limit=1)["features"]
+    features = find_addresses(current_city(), address[:200], limit=1)["features"]
     if not features:
         return None
     lon, lat = features[0]["geometry"]["coordinates"][:2]

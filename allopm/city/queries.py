@@ -27,6 +27,7 @@ from allopm.city.infos import (
 )
 from allopm.city.models import City
 from allopm.city.nearby import near_places
+from allopm.city.sectoring import remarks
 from allopm.geo.distance import haversine_m
 from allopm.geo.mosaic import deepest
 from allopm.moments import stamp_or_none
@@ -141,6 +142,14 @@ def sector_at(city: CityInfo, lon: float, lat: float) -> SectorInfo | None:
         return book.sectors[hits[0]] if hits else None
     parents = {sector.code: sector.parent for sector in book.sectors}
     return book.sector_by_code[deepest([book.sectors[hit].code for hit in hits], parents)]
+
+
+def sector_remarks(city: CityInfo) -> list[str]:
+    """What whoever draws the sectors ought to look at: ground without one, children beyond their parent."""
+    book = _book(city.slug)
+    drawn = {sector.code: shape for sector, shape in zip(book.sectors, book.shapes, strict=True)}
+    parents = {sector.code: sector.parent for sector in book.sectors}
+    return remarks(drawn, parents, book.outline, epsg=city.epsg)
 
 
 def is_inside(city: CityInfo, lon: float, lat: float) -> bool:

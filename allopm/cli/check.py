@@ -77,7 +77,11 @@ def _disk_fault() -> str:
 def _map_advice() -> str:
     from django.conf import settings
 
-    missing = [name for name in ("streets.npz", "basemap.pmtiles") if not (settings.MAP_DIR / name).exists()]
+    missing = [
+        name
+        for name in ("streets.npz", "basemap.pmtiles", "addresses.jsonl.gz")
+        if not (settings.MAP_DIR / name).exists()
+    ]
     return f"{', '.join(missing)} : absent, lancez `allopm map build <extrait.osm.pbf>`" if missing else ""
 
 

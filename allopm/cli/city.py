@@ -1,4 +1,4 @@
-"""`allopm city`: takes over the files of a city, imports its places. Knows no other room."""
+"""`allopm city`: takes over the files of a city, nicknames of its streets included, imports its places."""
 
 from __future__ import annotations
 
@@ -37,6 +37,8 @@ def load(args: Namespace) -> int:
 
     from allopm.city.actions import load_city
     from allopm.city.files.reading import BadCityFile
+    from allopm.city.queries import city_by_id, sector_remarks
+    from allopm.cli.map import fill_tables
 
     slug = args.slug or settings.CITY
     try:
@@ -49,7 +51,9 @@ def load(args: Namespace) -> int:
     else:
         said = ", ".join(f"{len(codes)} {name}" for name, codes in loaded.changes.items())
         print(f"{slug} : version {loaded.version}, {said}.")
-    return 0
+    for remark in sector_remarks(city_by_id(loaded.city_id)) if "sectors" in loaded.changes else ():
+        print(f"Secteurs, à voir : {remark}", file=sys.stderr)
+    return fill_tables(settings.MAP_DIR) if slug == settings.CITY and settings.MAP_DIR.is_dir() else 0
 
 
 def import_file(args: Namespace) -> int:

@@ -32,6 +32,7 @@ def run(args: Namespace) -> int:
     except OperationalError as problem:
         raise CliError(f"La base de données ne répond pas : vérifiez DATABASE_URL.\n{problem}") from problem
     _load_city(settings.CITY)
+    _load_addresses()
     if not settings.IS_PRODUCTION:
         _create_demo()
     return 0
@@ -47,6 +48,16 @@ def _load_city(slug: str) -> None:
         load_city(slug, at=timezone.now())
     except BadCityFile as problem:
         raise CliError(f"La configuration de la ville est fausse, rien n’a été changé :\n{problem}") from problem
+
+
+def _load_addresses() -> None:
+    """The index of a map that is there already; a wrong one is said and does not stop the house."""
+    from django.conf import settings
+
+    from allopm.cli.map import fill_tables
+
+    if settings.MAP_DIR.is_dir():
+        fill_tables(settings.MAP_DIR)
 
 
 def _create_demo() -> None:

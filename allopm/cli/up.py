@@ -13,6 +13,7 @@ from typing import Final
 
 from allopm.cli.embedded import environment
 from allopm.config.environment import ROOT, Environment
+from allopm.geo.directory import FILE as ADDRESSES
 from allopm.launcher.part import Part
 from allopm.launcher.port import listen
 from allopm.launcher.postgres import Server
@@ -97,7 +98,11 @@ class House:
 
     def _open_aside(self, supervisor: Supervisor) -> None:
         extract = next(iter(sorted((ROOT.parent / "shared" / "geo" / self.given.city).glob("*.osm.pbf"))), None)
-        if self.given.is_map_built and extract and not (self.given.var_dir / "map" / "streets.npz").exists():
+        has_index = (self.given.var_dir / "map" / ADDRESSES).exists()
+        if has_index:
+            part = self._part("La mise en base des adresses", "map", "load", niceness=10)
+            supervisor.aside(part, done="Les adresses sont en base.")
+        elif self.given.is_map_built and extract:
             say("Le plan des rues se construit ; d’ici là, les trajets sont comptés en ligne droite.")
             part = self._part("La construction du plan", "map", "build", str(extract), niceness=10)
             supervisor.aside(part, done="Le plan des rues est prêt.")

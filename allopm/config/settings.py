@@ -25,6 +25,8 @@ REPORTS_PER_MINUTE = ENVIRONMENT.reports_per_minute
 TRUSTED_PROXIES = ENVIRONMENT.trusted_proxies
 EVENT_WINDOW_HOURS = ENVIRONMENT.event_window_hours
 COALESCE_MS = ENVIRONMENT.coalesce_ms
+GEOCODER = ENVIRONMENT.geocoder
+GEOCODER_URL = ENVIRONMENT.geocoder_url
 
 SECRET_KEY = ENVIRONMENT.secret_key
 DEBUG = False
@@ -56,6 +58,7 @@ INSTALLED_APPS = [
     "allopm.events",
     "allopm.journal",
     "allopm.city",
+    "allopm.addresses",
     "allopm.accounts",
     "allopm.reports",
     "allopm.incidents",
@@ -220,7 +223,11 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["discreet"]}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"django.request": {"level": "ERROR"}, "django_tasks": {"level": "WARNING"}},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "django_tasks": {"level": "WARNING"},
+        "httpx": {"level": "WARNING"},  # at INFO it writes the address it asks, and so what was typed
+    },
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []
 NINJA_PAGINATION_PER_PAGE = 50

@@ -19,7 +19,8 @@ COARSEST: Final = 6  # about 36 km²: half of Nice; coarser says nothing of a pl
 class Blurred:
     """`cells` to "at least so many", each a multiple of k; `withheld` is rounded down to a multiple of k likewise.
 
-    A coarse cell counts what its finer published cells do not: nothing is counted twice.
+    A coarse cell counts what its finer published cells do not: nothing is counted twice. Children reach a little
+    beyond the rim of their parent's hexagon: that is H3, and good enough for a blur.
     """
 
     cells: Mapping[str, int]

@@ -42,7 +42,7 @@ class Network:
     seg_kmh: NDArray[np.uint8]  # speed limit on the signs; 0 when unknown
     seg_class: NDArray[np.uint8]  # index in CLASSES
     seg_flow: NDArray[np.uint16]  # FORWARD | BACKWARD, two bits per profile in the order of PROFILES
-    seg_name: NDArray[np.int32]  # index in streets.json; -1: no name
+    seg_name: NDArray[np.int32]  # index among the entries of the address index; -1: no name
     shape_start: NDArray[np.int32]  # one more than segments
     shape_lon: NDArray[np.float64]
     shape_lat: NDArray[np.float64]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 from functools import cached_property
 from math import cos, radians
@@ -32,6 +33,9 @@ class Spots:
     def part(self, rows: slice) -> Spots:
         return Spots(self.segment[rows], self.share[rows], self.off_m[rows])
 
+    def copy(self) -> Spots:
+        return Spots(self.segment.copy(), self.share.copy(), self.off_m.copy())
+
 
 @dataclass(frozen=True)
 class Pieces:
@@ -54,6 +58,7 @@ class Snapper:
         wanted = np.zeros(len(network.seg_a), dtype=bool)
         wanted[segments] = True
         self._rows = np.flatnonzero(wanted[self._pieces.segment]).astype(np.int32)
+        self._last = threading.local()
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -68,7 +73,16 @@ class Snapper:
         return cKDTree(middles, balanced_tree=False, compact_nodes=False)
 
     def snap(self, points: Floats) -> Spots:
-        """`points`: rows of longitude and latitude. There must be at least one piece."""
+        """`points`: rows of longitude and latitude. There must be at least one piece.
+
+        The last answer of each thread is kept: a proposal asks twice for the same crews, past closures and without."""
+        asked, kept = points.tobytes(), getattr(self._last, "answer", None)
+        if kept is None or kept[0] != asked:
+            kept = self._last.answer = (asked, self._snapped(points))
+        found: Spots = kept[1]
+        return found.copy()
+
+    def _snapped(self, points: Floats) -> Spots:
         plane = points * (self._east_m, self._north_m)
         count, own = min(CANDIDATES, len(self._rows)), self._pieces
         _, found = self._tree.query(plane, k=count)

@@ -41,6 +41,8 @@ class Question:
     number: str
     key: str
     ends_open: bool  # the last word may be unfinished
+    city: str = ""  # key of the commune typed after the street
+    words: str = ""  # the street as typed, plain
 
 
 def plain(text: str) -> str:
@@ -66,6 +68,12 @@ def ask(text: str, cities: frozenset[str] = frozenset()) -> Question:
     key = key_of(street)
     for city in sorted(cities, key=len, reverse=True):
         if key.endswith(f" {city}"):
-            key, street = key.removesuffix(f" {city}"), ""
-            break
-    return Question(number, key, ends_open=street == rest and rest[-1:].isalnum())
+            bare = plain(street).removesuffix(city).strip()
+            return Question(number, key.removesuffix(f" {city}"), ends_open=False, city=city, words=bare)
+    return Question(number, key, ends_open=street == rest and rest[-1:].isalnum(), words=plain(street))
+
+
+def bare_of(key: str) -> str:
+    """A key without the type of street."""
+    first, _, rest = key.partition(" ")
+    return rest if first in TYPES and rest else key

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from argparse import ArgumentParser
 from pathlib import Path
@@ -52,3 +53,17 @@ def test_a_wrong_file_is_named_on_stderr_and_nothing_is_loaded(
 def test_an_unknown_city_is_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
     assert load("atlantide") == 1
     assert "n’existe pas" in capsys.readouterr().err
+
+
+@pytest.mark.django_db(transaction=True)  # the new polygons are read after the commit
+def test_ground_without_a_sector_is_said_and_the_city_is_loaded(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "nice" / "sectors.geojson"
+    sectors = json.loads(path.read_text(encoding="utf-8"))
+    assert load() == 0
+    assert "à voir" not in capsys.readouterr().err
+    sectors["features"].pop()
+    path.write_text(json.dumps(sectors), encoding="utf-8")
+    assert load() == 0
+    assert "m² de la commune n’ont pas de secteur" in capsys.readouterr().err

@@ -1,4 +1,5 @@
 import fcntl
+import gzip
 import json
 import math
 import os
@@ -12,7 +13,7 @@ from allopm.geo.build import job, tiles
 from allopm.geo.build.failures import MapNotBuilt
 from allopm.geo.build.ground import land_of
 from allopm.geo.build.job import Inputs, build_map, is_built
-from allopm.geo.names import find_addresses, nearest_address
+from allopm.geo.directory import Directory, read_directory
 from allopm.geo.network import Network
 from allopm.geo.travel import load_travel
 from tests.geo.towns import SOUTH, STEP, WEST, Way, place, residential, write_osm
@@ -42,6 +43,10 @@ def extract(tmp_path: Path) -> Path:
 def quiet(_: str) -> None: ...
 
 
+def index(folder: Path) -> Directory:
+    return read_directory(folder / "addresses.jsonl.gz")
+
+
 def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir() if path.name != ".lock")
 
@@ -49,7 +54,7 @@ def names(folder: Path) -> list[str]:
 def test_an_extract_becomes_tiles_streets_and_names(extract, tmp_path):
     out, said = tmp_path / "la carte", []
     build_map(Inputs(extract), out, say=said.append)
-    assert names(out) == ["basemap.pmtiles", "build.json", "streets.json", "streets.npz"]
+    assert names(out) == ["addresses.jsonl.gz", "basemap.pmtiles", "build.json", "streets.npz"]
     assert (out / "basemap.pmtiles").read_bytes().startswith(b"PMTiles\x03")
     assert any("rues" in words for words in said) and any("1 buildings" in words for words in said)
     streets = Network.load(out / "streets.npz")
@@ -63,19 +68,23 @@ def test_the_map_answers_times_ways_and_names(extract, tmp_path):
     travel = load_travel(out)
     assert travel.source == "streets"
     assert travel.eta_many_to_one([place(0)], place(22))[0].metres == pytest.approx(2 * 80.4 + 222.4, rel=0.01)
-    assert find_addresses(out, "12 bd victor hugo")["features"][0]["properties"]["name"] == "Boulevard Victor-Hugo"
-    lon, lat = place(11)
-    assert nearest_address(out, lon + STEP / 2, lat)["features"][0]["properties"]["name"] == "Passage Meyerbeer"
+    found = index(out)
+    streets = [entry.name for entry in found.entries if entry.kind == "street"]
+    assert "Boulevard Victor-Hugo" in streets and "Passage Meyerbeer" in streets
+    corners = {frozenset((found.entries[one.a].name, found.entries[one.b].name)) for one in found.crossings}
+    assert {"Rue de France", "Rue Meyerbeer"} in corners and {"Rue de France", "Passage Meyerbeer"} not in corners
+    others = {(entry.kind, entry.name) for entry in found.entries if entry.kind != "street"}
+    assert others == {("locality", "Carabacel"), ("poi", "Commissariat"), ("poi", "Square Mozart")}
 
 
 def test_building_twice_gives_the_same_and_knows_it(extract, tmp_path):
     out = tmp_path / "map"
     assert not is_built(Inputs(extract), out)
     build_map(Inputs(extract), out, say=quiet)
-    first = (out / "streets.json").read_bytes()
+    first = (out / "addresses.jsonl.gz").read_bytes()
     assert is_built(Inputs(extract), out)
     build_map(Inputs(extract), out, say=quiet)
-    assert (out / "streets.json").read_bytes() == first
+    assert (out / "addresses.jsonl.gz").read_bytes() == first
     os.utime(extract, (1, 1))
     assert not is_built(Inputs(extract), out)
 
@@ -128,8 +137,8 @@ def test_two_builds_at_once_do_not_mix(extract, tmp_path):
 def test_a_frame_keeps_only_what_touches_it(extract, tmp_path):
     west = (WEST - STEP, SOUTH - STEP, WEST + STEP / 2, SOUTH + 3 * STEP)
     build_map(Inputs(extract, bbox=west), tmp_path / "map", say=quiet)
-    kept = json.loads((tmp_path / "map" / "streets.json").read_text(encoding="utf-8"))["streets"]
-    assert {street["name"] for street in kept} == {"Rue de France", "Avenue Thiers", "Boulevard Victor-Hugo"}
+    kept = [entry.name for entry in index(tmp_path / "map").entries]
+    assert set(kept) == {"Rue de France", "Avenue Thiers", "Boulevard Victor-Hugo"}
 
 
 def test_communes_beside_the_extract_name_the_city(extract, tmp_path):
@@ -138,8 +147,81 @@ def test_communes_beside_the_extract_name_the_city(extract, tmp_path):
     body = json.dumps({"type": "FeatureCollection", "features": [feature]})
     (extract.parent / "communes-06.geojson").write_text(body)
     build_map(Inputs(extract), tmp_path / "map", say=quiet)
-    found = find_addresses(tmp_path / "map", "rue de france nice")["features"][0]["properties"]
-    assert found["label"] == "Rue de France, Nice"
+    found = index(tmp_path / "map")
+    assert found.communes == ["Nice"] and {entry.commune for entry in found.entries} == {"Nice"}
+
+
+HEADER = (
+    "id;id_fantoir;numero;rep;nom_voie;code_postal;code_insee;nom_commune;code_insee_ancienne_commune;"
+    "nom_ancienne_commune;x;y;lon;lat;type_position;alias;nom_ld;libelle_acheminement;nom_afnor;source_position;"
+    "source_nom_voie;certification_commune;cad_parcelles"
+)
+
+
+def register_line(number: str, street: str, at: int, *, rep: str = "", shift: float = 0.0) -> str:
+    lon, lat = place(at)
+    return (
+        f"06088_1_{number};;{number};{rep};{street};06000;06088;Nice;;;0;0;{lon + shift};{lat};entrée;;;NICE;"
+        f"{street.upper()};commune;commune;1;"
+    )
+
+
+LINES = [
+    HEADER,
+    register_line("2", "Rue de France", 0),
+    register_line("12", "rue  de France", 1),
+    register_line("12", "Rue de France", 1, rep="bis"),
+    register_line("4", "Rue Neuve des Essais", 3),
+    register_line("99", "Rue de France", 0, shift=2.0),
+    register_line("", "Rue de France", 0),
+    "une ligne coupée;;",
+]
+
+
+@pytest.mark.parametrize("is_packed", [True, False])
+def test_the_register_gives_numbers_postcodes_and_the_streets_that_the_extract_lacks(extract, tmp_path, is_packed):
+    body = "\ufeff" + "\n".join(LINES)
+    beside = extract.parent / ("adresses-06.csv.gz" if is_packed else "adresses-06.csv")
+    beside.write_bytes(gzip.compress(body.encode()) if is_packed else body.encode())
+    build_map(Inputs(extract), tmp_path / "map", say=quiet)
+    found = index(tmp_path / "map")
+    doors = {(found.entries[door.entry].name, door.number, door.suffix) for door in found.doors}
+    assert doors == {
+        ("Rue de France", 2, ""), ("Rue de France", 12, ""), ("Rue de France", 12, "bis"),
+        ("Rue Neuve des Essais", 4, ""),
+    }  # fmt: skip
+    assert {entry.postcode for entry in found.entries if "France" in entry.name} == {"06000"}
+    assert "Base Adresse Nationale" in found.credit
+    assert is_built(Inputs(extract), tmp_path / "map")
+    beside.write_bytes(beside.read_bytes() + b"\n")
+    assert not is_built(Inputs(extract), tmp_path / "map")
+
+
+@pytest.mark.parametrize("content", [b"", b"nom;prenom\n1;2\n", b"\x1f\x8bnot gzip", b"\xff\xfe\x00", b"x" * 200_000])
+def test_a_file_that_is_no_register_is_a_sentence_and_leaves_the_old_map(extract, tmp_path, content):
+    out = tmp_path / "map"
+    build_map(Inputs(extract), out, say=quiet)
+    before = (out / "addresses.jsonl.gz").read_bytes()
+    wrong = tmp_path / "wrong.csv"
+    wrong.write_bytes(content)
+    with pytest.raises(MapNotBuilt, match=r"wrong\.csv.*Base Adresse Nationale"):
+        build_map(Inputs(extract, addresses=wrong), out, say=quiet)
+    assert (out / "addresses.jsonl.gz").read_bytes() == before
+
+
+def test_a_register_that_is_not_there_is_a_sentence(extract, tmp_path):
+    with pytest.raises(MapNotBuilt, match="n'existe pas"):
+        build_map(Inputs(extract, addresses=tmp_path / "absent.csv"), tmp_path / "map", say=quiet)
+
+
+def test_numbers_of_the_extract_are_taken_too(tmp_path):
+    points = {5: {"addr:housenumber": "7;9 bis", "addr:street": "Rue de France"}, 6: {"addr:housenumber": "3"}}
+    path = write_osm(tmp_path / "numbers.osm.pbf", WAYS, points)
+    build_map(Inputs(path), tmp_path / "map", say=quiet)
+    found = index(tmp_path / "map")
+    assert [(found.entries[door.entry].name, door.number, door.suffix) for door in found.doors] == [
+        ("Rue de France", 7, ""), ("Rue de France", 9, "bis"),
+    ]  # fmt: skip
 
 
 def test_wrong_outlines_are_a_sentence(extract, tmp_path):

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from allopm.geo.build import access, drawn, highways
 from allopm.geo.build.bans import Ban, read_ban
 from allopm.geo.build.failures import MapNotBuilt
+from allopm.geo.build.marks import Mark, marks_of
 
 if TYPE_CHECKING:
     from allopm.geo.build.features import FeatureFile
@@ -32,6 +33,7 @@ class Extract:
     streets: list[highways.Highway] = field(default_factory=list)
     coasts: list[Line] = field(default_factory=list)
     bans: list[Ban] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
     box: BBox | None = None  # of the streets
 
     def bounds(self) -> BBox:
@@ -89,7 +91,9 @@ class _Reader:
     def _node(self, node: osmium.osm.Node) -> None:
         if not self._is_in(node.location.lon, node.location.lat):
             return
-        for one in drawn.point(dict(node.tags)):
+        tags = dict(node.tags)
+        self.extract.marks.extend(marks_of(tags, node.location.lon, node.location.lat))
+        for one in drawn.point(tags):
             self._features.add(one, self._geojson.create_point(node.location))
 
     def _way(self, way: osmium.osm.Way) -> None:
@@ -128,6 +132,7 @@ class _Reader:
         ring = next(iter(area.outer_rings()), None)
         if ring is None or not self._is_in(ring[0].lon, ring[0].lat):
             return
+        self.extract.marks.extend(marks_of(tags, ring[0].lon, ring[0].lat))
         if shape:
             self._features.add(shape, self._geojson.create_multipolygon(area))
         for one in words:

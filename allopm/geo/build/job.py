@@ -13,21 +13,24 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
-from allopm.geo import network
+from allopm.geo import directory, network
 from allopm.geo.build import tiles
+from allopm.geo.build.addresses import join_addresses
 from allopm.geo.build.extract import BBox, Extract, Say, read_extract
 from allopm.geo.build.failures import MapNotBuilt
 from allopm.geo.build.features import FeatureFile
 from allopm.geo.build.ground import Commune, draw_ground, land_of, read_communes
-from allopm.geo.build.named import index_names, save_names
+from allopm.geo.build.named import NamedStreet, index_names
+from allopm.geo.build.register import read_register
 from allopm.geo.build.segments import network_of
 
 BASEMAP: Final = "basemap.pmtiles"
 STREETS: Final = network.FILE
-NAMES: Final = "streets.json"
+ADDRESSES: Final = directory.FILE
 STAMP: Final = "build.json"
 SCRATCH: Final = ".build-"
-VERSION: Final = 3  # of what this code makes; a higher one makes an old map due for building
+VERSION: Final = 4  # of what this code makes; a higher one makes an old map due for building
+SIDE_DEG: Final = 0.002  # doors stand beside the outermost streets
 MARGIN_DEG: Final = 0.08  # about 8 km of land and sea around the streets
 
 
@@ -38,11 +41,17 @@ class Inputs:
     extract: Path
     communes: Path | None = None
     bbox: BBox | None = None
+    addresses: Path | None = None
 
     @property
     def outlines(self) -> Path | None:
         """Outlines of communes as given, or lying next to the extract."""
         return self.communes or next(iter(sorted(self.extract.parent.glob("communes*.geojson"))), None)
+
+    @property
+    def register(self) -> Path | None:
+        """The register of addresses as given, or lying next to the extract."""
+        return self.addresses or next(iter(sorted(self.extract.parent.glob("adresses-*.csv*"))), None)
 
 
 @dataclass(frozen=True)
@@ -54,6 +63,7 @@ class Stamp:
     size: int
     mtime_ns: int
     communes: str
+    register: str
     bbox: BBox | None
 
 
@@ -61,13 +71,15 @@ def build_map(inputs: Inputs, out: Path, *, say: Say) -> None:
     """Raises MapNotBuilt; what was in `out` is then as before."""
     if not inputs.extract.is_file():
         raise MapNotBuilt(f"{inputs.extract} n'existe pas ou n'est pas un fichier.")
+    if inputs.addresses and not inputs.addresses.is_file():
+        raise MapNotBuilt(f"{inputs.addresses} n'existe pas ou n'est pas un fichier.")
     stamp = stamp_of(inputs)
     try:
         out.mkdir(parents=True, exist_ok=True)
         with _alone(out), _scratch(out) as scratch:
             _build(inputs, scratch, say=say)
             (scratch / STAMP).write_text(json.dumps(asdict(stamp)), encoding="utf-8")
-            for name in (BASEMAP, STREETS, NAMES, STAMP):
+            for name in (BASEMAP, STREETS, ADDRESSES, STAMP):
                 os.replace(scratch / name, out / name)
     except OSError as problem:
         raise MapNotBuilt(f"Écriture impossible dans {out} : {problem.strerror or problem}.") from problem
@@ -80,14 +92,20 @@ def is_built(inputs: Inputs, out: Path) -> bool:
         wanted = stamp_of(inputs)
     except (OSError, ValueError):
         return False
-    has_files = all((out / name).is_file() for name in (BASEMAP, STREETS, NAMES))
+    has_files = all((out / name).is_file() for name in (BASEMAP, STREETS, ADDRESSES))
     return bool(has_files and kept == json.loads(json.dumps(asdict(wanted))))
 
 
 def stamp_of(inputs: Inputs) -> Stamp:
     found = inputs.extract.stat()
     extract, communes = str(inputs.extract.resolve()), str(inputs.outlines or "")
-    return Stamp(VERSION, extract, found.st_size, found.st_mtime_ns, communes, inputs.bbox)
+    register = _version_of(inputs.register) if inputs.register else ""
+    return Stamp(VERSION, extract, found.st_size, found.st_mtime_ns, communes, register, inputs.bbox)
+
+
+def _version_of(path: Path) -> str:
+    found = path.stat()
+    return f"{path.resolve()} {found.st_size} {found.st_mtime_ns}"
 
 
 def _build(inputs: Inputs, scratch: Path, *, say: Say) -> None:
@@ -101,22 +119,35 @@ def _build(inputs: Inputs, scratch: Path, *, say: Say) -> None:
         around = read_communes(inputs.outlines, frame) if inputs.outlines else []
         draw_ground(features, frame, land_of(frame, around, read.coasts), around)
     say("dessin : " + ", ".join(f"{count} {layer}" for layer, count in sorted(features.counts.items())))
-    _save_streets(read, around, scratch, say=say)
+    named = index_names(read.streets, around)
+    _save_streets(read, named[1], scratch, say=say)
+    _save_addresses(inputs, read, around, scratch / ADDRESSES, named=named, say=say)
     say("tuiles")
     tiles.write_tiles(drawn, scratch / BASEMAP, scratch=scratch)
     say(f"carte faite : {(scratch / BASEMAP).stat().st_size / 1e6:.1f} Mo")
 
 
-def _save_streets(read: Extract, communes: list[Commune], scratch: Path, *, say: Say) -> None:
-    index, places = index_names(read.streets, communes)
-    save_names(index, communes, scratch / NAMES)
+def _save_streets(read: Extract, places: list[int], scratch: Path, *, say: Say) -> None:
     streets = network_of(read.streets, places, read.bans)
     streets.save(scratch / STREETS)
     kilometres = streets.seg_m[streets.flow_of("car") > 0].sum() / 1000
-    say(
-        f"rues : {len(streets.seg_a)} tronçons, {kilometres:.0f} km carrossables, {len(index)} noms, "
-        f"{len(streets.ban_from)} virages interdits"
-    )
+    bans = len(streets.ban_from)
+    say(f"rues : {len(streets.seg_a)} tronçons, {kilometres:.0f} km carrossables, {bans} virages interdits")
+
+
+def _save_addresses(
+    inputs: Inputs, read: Extract, communes: list[Commune], path: Path, *,
+    named: tuple[list[NamedStreet], list[int]], say: Say,
+) -> None:  # fmt: skip
+    if inputs.register:
+        say(f"lecture de {inputs.register.name}")
+    west, south, east, north = read.box or read.bounds()
+    frame = (west - SIDE_DEG, south - SIDE_DEG, east + SIDE_DEG, north + SIDE_DEG)
+    rows = read_register(inputs.register, frame) if inputs.register else ()
+    found = join_addresses(read.streets, named, communes, register=rows, marks=read.marks)
+    found.save(path)
+    names = len(found.entries)
+    say(f"adresses : {names} noms, {len(found.doors)} numéros, {len(found.crossings)} croisements")
 
 
 @contextmanager

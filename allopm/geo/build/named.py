@@ -1,10 +1,8 @@
-"""The index of street names, from the streets as read. Knows no search."""
+"""Street names with their commune, from the streets as read. Knows no search."""
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import dataclass
 
 import numpy as np
 import shapely
@@ -12,7 +10,6 @@ from numpy.typing import NDArray
 
 from allopm.geo.build.ground import Commune
 from allopm.geo.build.highways import Highway
-from allopm.geo.wording import key_of
 
 
 @dataclass(frozen=True)
@@ -20,7 +17,6 @@ class NamedStreet:
     """One street name in one commune, and the point on it nearest to its middle."""
 
     name: str
-    key: str
     city: str
     lon: float
     lat: float
@@ -29,7 +25,7 @@ class NamedStreet:
 def index_names(streets: list[Highway], communes: list[Commune]) -> tuple[list[NamedStreet], list[int]]:
     """The index, and for each street its place there (-1: no name)."""
     middles = np.array([_middle(street) for street in streets])
-    cities = _cities(middles, communes)
+    cities = cities_of(middles, communes)
     groups: dict[tuple[str, str], list[int]] = {}
     for at, street in enumerate(streets):
         if street.name:
@@ -40,17 +36,8 @@ def index_names(streets: list[Highway], communes: list[Commune]) -> tuple[list[N
         for at in members:
             places[at] = len(index)
         lon, lat = _on_street([streets[at] for at in members])
-        index.append(NamedStreet(name, key_of(name), city, lon, lat))
+        index.append(NamedStreet(name, city, lon, lat))
     return index, places
-
-
-def save_names(index: list[NamedStreet], communes: list[Commune], path: Path) -> None:
-    body = {
-        "format": 1,
-        "cities": sorted({commune.name for commune in communes}),
-        "streets": [asdict(street) for street in index],
-    }
-    path.write_text(json.dumps(body, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
 
 
 def _middle(street: Highway) -> tuple[float, float]:
@@ -58,9 +45,10 @@ def _middle(street: Highway) -> tuple[float, float]:
     return float(street.lon[half]), float(street.lat[half])
 
 
-def _cities(middles: NDArray[np.float64], communes: list[Commune]) -> list[str]:
+def cities_of(middles: NDArray[np.float64], communes: list[Commune]) -> list[str]:
+    """The commune of each point (lon, lat); empty without outlines."""
     cities = [""] * len(middles)
-    if communes:
+    if communes and len(middles):
         tree = shapely.STRtree([commune.outline for commune in communes])
         found = tree.query(shapely.points(middles), predicate="intersects")
         for at, commune in found.T.tolist():

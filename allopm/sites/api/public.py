@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from ninja import File, Query, Router, Status, UploadedFile
 
+from allopm.addresses.queries import find_addresses, nearest_address
 from allopm.city.queries import catalogue, current_city, kind_info, outside_at, places_geojson
-from allopm.geo.names import find_addresses, nearest_address
 from allopm.incidents.queries import similar_cases
 from allopm.moments import stamp
 from allopm.refusals import Malformed
@@ -220,14 +219,24 @@ def places(
 
 
 @router.get("/addresses")
-def addresses(request: HttpRequest, q: str, limit: Annotated[int, Query(ge=1, le=10)] = 5) -> HttpResponse:
-    """Streets of the city as one types; GeoCodeJSON. An unknown address never blocks a report."""
-    return geojson(find_addresses(settings.MAP_DIR, q[:200], limit=limit))
+def addresses(
+    request: HttpRequest,
+    q: str,
+    *,
+    limit: Annotated[int, Query(ge=1, le=10)] = 5,
+    lon: Degrees | None = None,
+    lat: Degrees | None = None,
+) -> HttpResponse:
+    """Streets, numbers, crossings and places as one types, the nearest of equals first; GeoCodeJSON.
+
+    An unknown address never blocks a report.
+    """
+    return geojson(find_addresses(current_city(), q, limit=limit, lon=lon, lat=lat))
 
 
 @router.get("/addresses/reverse")
 def reverse(request: HttpRequest, lon: Degrees, lat: Degrees) -> HttpResponse:
-    return geojson(nearest_address(settings.MAP_DIR, lon, lat))
+    return geojson(nearest_address(current_city(), lon, lat))
 
 
 def geojson(body: Json) -> HttpResponse:

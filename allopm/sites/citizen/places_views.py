@@ -7,17 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from allopm.addresses.queries import find_addresses
 from allopm.city import queries
 from allopm.city.nearby import NearPlace, near_places
 from allopm.city.queries import PLACE_TYPES, current_city
-from allopm.geo.names import find_addresses
 from allopm.refusals import NotFound
 from allopm.sites.citizen.places_words import ICONS, say_as_of, say_walk
 from allopm.sites.walking import on_foot
@@ -71,7 +70,8 @@ class Line:
 @require_safe
 def places_page(request: HttpRequest) -> HttpResponse:
     """All places, or one type, or those open now; `?q=` an address, or `?lon=&lat=`, sorts them by walking time."""
-    city, here = current_city(), whereabouts(request)
+    city = current_city()
+    here = whereabouts(request, city)
     types = known_types(city)
     wanted = request.GET.get("type", "") if request.GET.get("type", "") in types else ""
     is_only_open = bool(request.GET.get("open"))
@@ -137,11 +137,11 @@ def link(request: HttpRequest, **changes: str) -> str:
     return "?" + urlencode({name: value for name, value in asked.items() if value})
 
 
-def whereabouts(request: HttpRequest) -> From:
+def whereabouts(request: HttpRequest, city: CityInfo) -> From:
     """The position of the address asked for, else the one given in degrees."""
     asked = request.GET.get("q", "").strip()[:200]
     if asked:
-        return address_found(asked)
+        return address_found(city, asked)
     if not (request.GET.get("lon") or request.GET.get("lat")):
         return From()
     try:
@@ -153,8 +153,8 @@ def whereabouts(request: HttpRequest) -> From:
     return From(lon, lat, _("votre position"))
 
 
-def address_found(asked: str) -> From:
-    features = find_addresses(settings.MAP_DIR, asked, limit=1)["features"]
+def address_found(city: CityInfo, asked: str) -> From:
+    features = find_addresses(city, asked, limit=1)["features"]
     if not features:
         return From(problem=_("Adresse introuvable. Essayez le nom de la rue seul."))
     lon, lat = features[0]["geometry"]["coordinates"][:2]

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -210,7 +209,7 @@ def take_place(turn: Turn) -> HttpResponse | None:
         return stay(turn)
     was_asked_about = turn.draft.location.address
     taking.take_place(turn.draft, turn.sent)
-    proposals = taking.propose_addresses(turn.draft, map_dir=settings.MAP_DIR)
+    proposals = taking.propose_addresses(turn.draft, city=turn.city)
     if turn.sent.get("choice"):
         taking.choose_address(turn.draft, turn.sent, proposals=proposals)
     elif proposals and turn.draft.location.address != was_asked_about:
@@ -307,7 +306,7 @@ def kind_context(turn: Turn) -> dict[str, Any]:
 def place_proposals(turn: Turn) -> list[taking.Address]:
     """Only after an address was typed that the city's streets may know."""
     is_asking = "adresses" in turn.request.GET
-    return taking.propose_addresses(turn.draft, map_dir=settings.MAP_DIR) if is_asking else []
+    return taking.propose_addresses(turn.draft, city=turn.city) if is_asking else []
 
 
 def hinted_groups(turn: Turn) -> list[dict[str, Any]]:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext as _
 
+from allopm.addresses.queries import find_addresses
 from allopm.city.queries import kind_info, outside_at
-from allopm.geo.names import find_addresses
 from allopm.refusals import Refused
 from allopm.reports.submission import (
     COMMENT_MAX,
@@ -26,7 +26,6 @@ from allopm.reports.submission import (
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from allopm.city.queries import CityInfo, KindInfo, Question
     from allopm.sites.citizen.drafts import Draft
@@ -121,12 +120,12 @@ def check_inside(draft: Draft, sent: Sent, *, city: CityInfo) -> None:
         raise BadReport(outside.text, field="location", outside=outside.commune or city.name)
 
 
-def propose_addresses(draft: Draft, *, map_dir: Path) -> list[Address]:
+def propose_addresses(draft: Draft, *, city: CityInfo) -> list[Address]:
     """Known addresses that the typed words may mean, when there is no position yet; none when no map is built."""
     typed = draft.location.address
     if draft.location.lon is not None or len(typed) < SHORTEST:
         return []
-    found = find_addresses(map_dir, typed, limit=PROPOSALS_MAX)
+    found = find_addresses(city, typed, limit=PROPOSALS_MAX)
     return [_address(feature) for feature in found["features"]]
 
 

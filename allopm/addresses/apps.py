@@ -1,0 +1,8 @@
+"""Room registration."""
+
+from django.apps import AppConfig
+
+
+class AddressesConfig(AppConfig):
+    name = "allopm.addresses"
+    label = "addresses"
