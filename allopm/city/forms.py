@@ -55,6 +55,7 @@ CHECKS: dict[str, TypeAdapter[Any]] = {
     "polygon": TypeAdapter(shapes.Polygon),
     "outline": TypeAdapter(shapes.Polygon),
     "hours": TypeAdapter(shapes.Hours),
+    "as_of": TypeAdapter(shapes.AsOf),
     "timezone": TypeAdapter(shapes.Zone),
     "keywords": TypeAdapter(list[str]),
     "requires": TypeAdapter(list[shapes.Code]),

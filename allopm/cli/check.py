@@ -28,6 +28,7 @@ def run(args: Namespace) -> int:
         print(f"{title:<12} {fault or 'en ordre'}")
         faults += bool(fault)
     print(f"{'plan':<12} {_map_advice() or 'en ordre'}")
+    print(f"{'heures':<12} {_hours_advice()}")
     return 1 if faults else 0
 
 
@@ -82,6 +83,19 @@ def _map_advice() -> str:
         if not (settings.MAP_DIR / name).exists()
     ]
     return f"{', '.join(missing)} : absent, lancez `allopm map build <extrait.osm.pbf>`" if missing else ""
+
+
+def _hours_advice() -> str:
+    """Where the times of the day come from: the city's own missions, or the house's first values."""
+    from django.db import DatabaseError
+
+    from allopm.missions.pace import missions_learnt_from
+
+    try:
+        missions = missions_learnt_from()
+    except DatabaseError:
+        return "inconnues, la base ne répond pas"
+    return f"apprises de {missions} missions" if missions else "valeurs de départ, aucune mission mesurée encore"
 
 
 PARTS: Final[tuple[tuple[str, Callable[[], str]], ...]] = (

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 LEAST_FACTOR: Final = 1.2
 MOST_FACTOR: Final = 10.0
 LONGEST: Final = timedelta(days=366)
+OLDEST: Final = timedelta(days=3660)  # one « until lifted » may last, and still be changed (chosen)
 TITLE_CHARS: Final = 120
 
 
@@ -60,8 +61,8 @@ def _require_factor(draft: Draft) -> None:
 
 
 def _require_time(draft: Draft, *, at: datetime) -> None:
-    if abs(draft.starts_at - at) > LONGEST:
-        raise BadClosure(_("Le début est à plus d’un an : vérifiez la date."), field="starts_at")
+    if not -OLDEST <= draft.starts_at - at <= LONGEST:
+        raise BadClosure(_("Le début est trop loin de maintenant : vérifiez la date."), field="starts_at")
     if draft.ends_at is None:
         return
     if draft.ends_at <= max(draft.starts_at, at):

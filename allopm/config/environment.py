@@ -10,6 +10,7 @@ from typing import Literal
 from urllib.parse import parse_qs, unquote, urlsplit
 
 EnvName = Literal["demo", "production", "test"]
+MapBackground = Literal["own", "ign"]
 ROOT = Path(__file__).resolve().parents[2]
 GEOPF_URL = "https://data.geopf.fr/geocodage"  # asked by the server only, and only when ALLOPM_GEOCODER says so
 
@@ -60,6 +61,7 @@ class Environment:
     coalesce_ms: int
     is_city_simulated: bool
     is_map_built: bool
+    map_background: MapBackground
     geocoder: str
     geocoder_url: str
     valhalla_url: str
@@ -89,10 +91,19 @@ def read_environment() -> Environment:
         coalesce_ms=_whole("ALLOPM_COALESCE_MS", 60),
         is_city_simulated=os.environ.get("SIM", "1") != "0" and env == "demo",
         is_map_built=os.environ.get("ALLOPM_MAP", "1") != "0",
+        valhalla_url=_address("ALLOPM_VALHALLA_URL", ""),
+        map_background=_map_background(),
         geocoder=_geocoder(),
         geocoder_url=os.environ.get("ALLOPM_GEOCODER_URL", GEOPF_URL).rstrip("/"),
-        valhalla_url=os.environ.get("ALLOPM_VALHALLA_URL", ""),
     )
+
+
+def _map_background() -> MapBackground:
+    """The tiles of this house, unless a city chooses the IGN's with what that tells the IGN."""
+    wanted = os.environ.get("ALLOPM_MAP_BACKGROUND", "own")
+    if wanted not in ("own", "ign"):
+        raise ValueError("ALLOPM_MAP_BACKGROUND doit être own ou ign.")
+    return wanted  # type: ignore[return-value]  # narrowed just above
 
 
 def _geocoder() -> str:
@@ -107,6 +118,13 @@ def _whole(name: str, default: int) -> int:
     if not text.isdigit():
         raise ValueError(f"{name} doit être un nombre entier, pas {text!r}.")
     return int(text)
+
+
+def _address(name: str, default: str) -> str:
+    text = os.environ.get(name, default)
+    if text and not text.startswith(("http://", "https://")):
+        raise ValueError(f"{name} doit commencer par http:// ou https://, pas {text!r}.")
+    return text
 
 
 def _words(name: str, default: str) -> tuple[str, ...]:

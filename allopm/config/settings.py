@@ -163,13 +163,15 @@ if IS_PRODUCTION:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
 
+MAP_BACKGROUND = ENVIRONMENT.map_background
+_MAP_HOSTS = ["https://data.geopf.fr"] if MAP_BACKGROUND == "ign" else []  # the only host ever let in, by choice
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "script-src": [SELF, NONCE],
         "style-src": [SELF, NONCE],
-        "img-src": [SELF, "data:", "blob:"],
-        "connect-src": [SELF],
+        "img-src": [SELF, "data:", "blob:", *_MAP_HOSTS],
+        "connect-src": [SELF, *_MAP_HOSTS],
         "worker-src": [SELF, "blob:"],
         "font-src": [SELF],
         "object-src": [NONE],

@@ -9,6 +9,11 @@ from typing import Final
 TRAFFIC_SHARE: Final = {"motorbike": 0.3, "bike": 0.0, "foot": 0.0}
 
 
+def feels_traffic(vehicle: str) -> bool:
+    """Whether the hour matters to it at all."""
+    return TRAFFIC_SHARE.get(vehicle, 1.0) > 0
+
+
 def pace_for(vehicle: str, pace: float) -> float:
     """What this vehicle feels of the pace that cars keep at this hour."""
     return 1 + (pace - 1) * TRAFFIC_SHARE.get(vehicle, 1.0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -57,11 +59,33 @@ def crew_with_position(city: CityInfo, call_sign: str) -> tuple[Crew, CrewPositi
     return crew, CrewPosition.objects.filter(crew=crew).first()
 
 
-def crews_with_positions(city: CityInfo) -> list[tuple[Crew, CrewPosition | None]]:
-    """Everything a proposal needs of the fleet, in two queries."""
-    crews = Crew.objects.filter(city_id=city.id).order_by("call_sign")
-    positions = {position.crew_id: position for position in CrewPosition.objects.filter(crew__city_id=city.id)}
-    return [(crew, positions.get(crew.pk)) for crew in crews]
+@dataclass(frozen=True)
+class CrewSeen:
+    """What a proposal needs of a crew: its line, and its latest fix if there is one."""
+
+    call_sign: str
+    state: str
+    vehicle: str
+    officers: int
+    skills: Sequence[str]
+    sector: str
+    mission_incident: str
+    mission_state: str
+    mission_since: datetime | None
+    lon: float | None
+    lat: float | None
+    fix_at: datetime | None
+
+    @property
+    def place(self) -> tuple[float, float] | None:
+        return None if self.lon is None or self.lat is None else (self.lon, self.lat)
+
+
+def crews_seen(city: CityInfo) -> list[CrewSeen]:
+    """Every crew of the city by call sign, in one query and without building rows of tables."""
+    names = [field.name for field in fields(CrewSeen)[:-3]]
+    rows = Crew.objects.filter(city_id=city.id).order_by("call_sign")
+    return [CrewSeen(*row) for row in rows.values_list(*names, "position__lon", "position__lat", "position__at")]
 
 
 def place_then(crew_id: int, at: datetime, *, within: timedelta) -> tuple[float, float] | None:

@@ -13,11 +13,10 @@ from allopm.geo.conditions import USUAL, Conditions, LonLat
 from allopm.geo.distance import DETOUR, EARTH_M, street_m
 from allopm.geo.isochrones import Area, reached_areas
 from allopm.geo.profile import MANNERS
-from allopm.geo.streets import LIMIT_S, StreetGraph
+from allopm.geo.streets import FAR_OFF_M, LIMIT_S, StreetGraph
 
 Source = Literal["streets", "straight_line"]
 
-FAR_OFF_M: Final = 1_000.0  # farther than this from any street, the street graph has nothing to say
 CIRCLE: Final = 48  # corners of an area in straight lines
 
 

@@ -23,6 +23,7 @@ Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 LIMIT_S: Final = 3600.0
+FAR_OFF_M: Final = 1_000.0  # farther than this from any street, the street graph has nothing to say
 AS_NEAR_M: Final = 1.0  # at a corner an open street is as near as the closed one: nobody walks
 
 
@@ -139,7 +140,8 @@ class StreetGraph:
         on_foot_m = np.zeros(len(points))
         if is_moved.any():
             edge, before_m = self.snapper.snap(points[is_moved]), at.off_m[is_moved]
-            on_foot_m[is_moved] = np.where(edge.off_m > before_m + AS_NEAR_M, edge.off_m, 0.0)
+            is_inside = (before_m <= FAR_OFF_M) & (edge.off_m > before_m + AS_NEAR_M)
+            on_foot_m[is_moved] = np.where(is_inside, edge.off_m, 0.0)
             for kept, found in ((at.segment, edge.segment), (at.share, edge.share), (at.off_m, edge.off_m)):
                 kept[is_moved] = found
         off_s = np.where(on_foot_m > 0, on_foot_m / WALK_IN_MPS, at.off_m / self.manner.off_street_mps)

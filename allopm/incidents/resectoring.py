@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from allopm.city.queries import CityInfo
     from allopm.journal.actor import Actor
 
-BATCH: Final = 50  # cases in one transaction: well under the second that screens may wait (chosen)
-
 
 def misplaced_cases(city: CityInfo) -> list[str]:
     """Codes of open cases whose sector is not the one where they lie today."""
@@ -27,20 +25,19 @@ def misplaced_cases(city: CityInfo) -> list[str]:
 
 def resector(city: CityInfo, *, by: Actor, at: datetime) -> int:
     """Give every open case its sector of today; desks hear of each. Returns how many changed."""
-    codes = misplaced_cases(city)
-    for start in range(0, len(codes), BATCH):
-        _resector(city, codes[start : start + BATCH], by=by, at=at)
-    return len(codes)
+    return sum(_resector(city, code, by=by, at=at) for code in misplaced_cases(city))
 
 
 @transaction.atomic
-def _resector(city: CityInfo, codes: list[str], *, by: Actor, at: datetime) -> None:
-    for code in codes:
-        incident = lock(city, code)
-        sector = _sector(city, incident)
-        if incident.state != State.ENDED and incident.sector != sector:
-            change(incident, Step.RESECTORED, by=by, at=at, text=sector, sector=sector)
-            announce(city, incident, at=at)
+def _resector(city: CityInfo, code: str, *, by: Actor, at: datetime) -> bool:
+    """One case, one lock: nobody waits for the others."""
+    incident = lock(city, code)
+    sector = _sector(city, incident)
+    if incident.state == State.ENDED or incident.sector == sector:
+        return False
+    change(incident, Step.RESECTORED, by=by, at=at, text=sector, sector=sector)
+    announce(city, incident, at=at)
+    return True
 
 
 def _sector(city: CityInfo, incident: Incident) -> str:

@@ -48,7 +48,7 @@ def with_warnings(
         trip = trips.get(line.crew)
         if trip is None:
             return line
-        words = _on_the_line(trip, ground, target) or _at_the_end(trip, around)
+        words = _at_the_end(trip, around) or _on_the_line(trip, ground, target)
         words = words or _on_the_way(trip, ground, target if rank < NAMED else None)
         return replace(line, warnings=(*words, *line.warnings))
 
@@ -57,7 +57,7 @@ def with_warnings(
 
 def _on_the_line(trip: Trip, ground: Ground, target: LonLat) -> tuple[str, ...]:
     """Without streets no detour is known: what the straight line crosses is said instead."""
-    if trip.leg.source == "streets":
+    if trip.leg.source == "streets" or profile_of(trip.vehicle) == "foot":
         return ()
     line = LineString([trip.start, target])
     crossed = [closure.words for closure in ground.standing if closure.is_on(line)]

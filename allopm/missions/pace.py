@@ -31,3 +31,8 @@ def pace_at(city: CityInfo, at: datetime) -> Pace:
     hour = hour_of_week(at.astimezone(ZoneInfo(city.timezone)))
     learnt = CityRhythm.objects.filter(city_id=city.id).values_list(f"factors__{hour}", "missions").first()
     return Pace(*learnt) if learnt else Pace(PRIOR.factors[hour])
+
+
+def missions_learnt_from() -> int:
+    """Over all cities of this installation."""
+    return sum(CityRhythm.objects.values_list("missions", flat=True))

@@ -9,37 +9,42 @@ from typing import TYPE_CHECKING, Any
 
 from allopm.city.queries import kind_info, sector_info
 from allopm.dispatching.crews import CaseNeed, Commitment, CrewOption, Proposal, Way
+from allopm.dispatching.hours import feels_traffic, pace_for
 from allopm.dispatching.recommend import propose
-from allopm.fleet.queries import crews_with_positions
+from allopm.fleet.queries import CrewSeen, crews_seen
 from allopm.geo.streets import LIMIT_S
 from allopm.incidents.queries import priorities_of
 from allopm.missions.detours import Trip, with_warnings
-from allopm.missions.travel import Ground, ground_at, travel_under
+from allopm.missions.travel import Ground, ground_at, profile_of, travel_under
 
 if TYPE_CHECKING:
     from allopm.city.queries import CityInfo
-    from allopm.fleet.models import Crew, CrewPosition
-    from allopm.geo.conditions import Conditions, LonLat
+    from allopm.geo.conditions import Conditions, LonLat, Profile
     from allopm.geo.travel import Leg
     from allopm.incidents.models import Incident
 
 
 def rank_crews(city: CityInfo, incident: Incident, *, at: datetime) -> list[Proposal]:
     """Every crew of the city for this case, best first; those that cannot go come last, with why."""
-    fleet = crews_with_positions(city)
+    fleet = crews_seen(city)
     ground = ground_at(city, at)
     need = CaseNeed(priority=incident.priority, requires=kind_info(city, incident.kind).requires)
-    priorities = priorities_of(city, [crew.mission_incident for crew, _ in fleet if crew.mission_incident])
-    options = [_option(city, crew, position, priorities) for crew, position in fleet]
+    priorities = priorities_of(city, [crew.mission_incident for crew in fleet if crew.mission_incident])
+    options = [_option(city, crew, priorities) for crew in fleet]
     target = place_of(incident)
     trips = _trips(fleet, ground, target) if target else {}
     lines = propose(need, options, [_way(trips.get(option.call_sign)) for option in options], at=at)
     lines = with_warnings(lines, trips, ground=ground, target=target) if target and ground.standing else lines
-    paces = {option.call_sign: ground.conditions(option.vehicle).pace for option in options}
-    return [replace(line, pace=round(paces[line.crew], 2), pace_source=ground.pace.source) for line in lines]
+    paces = {option.call_sign: _pace(option.vehicle, ground) for option in options}
+    return [replace(line, pace=paces[line.crew][0], pace_source=paces[line.crew][1]) for line in lines]
 
 
-def _option(city: CityInfo, crew: Crew, position: CrewPosition | None, priorities: dict[str, int]) -> CrewOption:
+def _pace(vehicle: str, ground: Ground) -> tuple[float, str]:
+    source = ground.pace.source if feels_traffic(vehicle) else "prior"
+    return round(pace_for(vehicle, ground.pace.factor), 2), source
+
+
+def _option(city: CityInfo, crew: CrewSeen, priorities: dict[str, int]) -> CrewOption:
     sector = sector_info(city, crew.sector)
     return CrewOption(
         call_sign=crew.call_sign,
@@ -48,12 +53,12 @@ def _option(city: CityInfo, crew: Crew, position: CrewPosition | None, prioritie
         officers=crew.officers,
         skills=frozenset(crew.skills),
         sector=sector.name if sector else "",
-        fix_at=position.at if position else None,
+        fix_at=crew.fix_at,
         commitment=_commitment(crew, priorities),
     )
 
 
-def _commitment(crew: Crew, priorities: dict[str, int]) -> Commitment | None:
+def _commitment(crew: CrewSeen, priorities: dict[str, int]) -> Commitment | None:
     if crew.mission_since is None:
         return None
     return Commitment(
@@ -66,19 +71,18 @@ def place_of(incident: Incident) -> LonLat | None:
     return None if incident.lon is None or incident.lat is None else (incident.lon, incident.lat)
 
 
-def _trips(fleet: list[tuple[Crew, CrewPosition | None]], ground: Ground, target: LonLat) -> dict[str, Trip]:
+def _trips(fleet: list[CrewSeen], ground: Ground, target: LonLat) -> dict[str, Trip]:
     """The way of every crew with a known position, by one search per profile (two past closures)."""
-    groups: dict[Conditions, list[tuple[Crew, LonLat]]] = defaultdict(list)
-    for crew, position in fleet:
-        if position:
-            groups[ground.conditions(crew.vehicle)].append((crew, (position.lon, position.lat)))
+    groups: dict[tuple[Profile, float], list[tuple[CrewSeen, LonLat]]] = defaultdict(list)
+    for crew in fleet:
+        if crew.place:
+            groups[profile_of(crew.vehicle), pace_for(crew.vehicle, ground.pace.factor)].append((crew, crew.place))
     trips: dict[str, Trip] = {}
-    for conditions, crews in groups.items():
-        starts = [start for _, start in crews]
+    for crews in groups.values():
+        conditions, starts = ground.conditions(crews[0][0].vehicle), [start for _, start in crews]
         legs = travel_under(conditions).eta_many_to_one(starts, target)
-        for (crew, start), leg, lost_s in zip(
-            crews, legs, _lost_s(conditions, starts, legs, target=target), strict=True
-        ):
+        lost = _lost_s(conditions, starts, legs, target=target)
+        for (crew, start), leg, lost_s in zip(crews, legs, lost, strict=True):
             trips[crew.call_sign] = Trip(crew.vehicle, start, leg, lost_s)
     return trips
 

@@ -3,7 +3,7 @@
 import { LngLatBounds, Marker, type GeoJSONSource } from "maplibre-gl";
 import type { FeatureCollection } from "geojson";
 import { openGround, type Ground } from "../map/ground";
-import { addedAfter, middle, moved, parse, ringsOf, withRing, without, type Corner, type Ring } from "./rings";
+import { CORNERS_MIN, addedAfter, middle, moved, parse, ringsOf, withRing, without, type Corner, type Ring } from "./rings";
 import "./sector.css";
 
 const STEP_PX = 4;
@@ -129,42 +129,51 @@ class Editor {
     return button;
   }
 
+  /** Rows stay in place while only numbers change: a focus in the list is never taken away. */
   private drawList(): void {
     const { ring } = this;
-    const rows = ring.map((corner, at) => {
-      const row = document.createElement("tr");
-      row.dataset["row"] = String(at);
-      const head = document.createElement("th");
-      head.scope = "row";
-      head.textContent = String(at + 1);
-      row.append(head, this.number(ring, corner, at, 0), this.number(ring, corner, at, 1), this.deeds(ring, at));
-      return row;
+    const list = this.part("[data-corners]");
+    if (list.children.length !== ring.length) list.replaceChildren(...ring.map((_, at) => this.row(at)));
+    list.querySelectorAll<HTMLInputElement>("input").forEach((input, place) => {
+      const corner = ring[Math.floor(place / 2)];
+      if (corner && input.valueAsNumber !== corner[place % 2]) input.value = String(corner[place % 2]);
     });
-    this.part("[data-corners]").replaceChildren(...rows);
+    for (const drop of list.querySelectorAll<HTMLButtonElement>("[data-drop]")) drop.disabled = ring.length <= CORNERS_MIN;
   }
 
-  private number(ring: Ring, corner: Corner, at: number, axis: 0 | 1): HTMLTableCellElement {
+  private row(at: number): HTMLTableRowElement {
+    const row = document.createElement("tr");
+    row.dataset["row"] = String(at);
+    const head = document.createElement("th");
+    head.scope = "row";
+    head.textContent = String(at + 1);
+    row.append(head, this.number(at, 0), this.number(at, 1), this.deeds(at));
+    return row;
+  }
+
+  private number(at: number, axis: 0 | 1): HTMLTableCellElement {
     const input = document.createElement("input");
-    Object.assign(input, { type: "number", step: "0.0001", value: String(corner[axis]) });
+    Object.assign(input, { type: "number", step: "0.0001" });
     input.setAttribute("aria-label", `${axis === 0 ? "Longitude" : "Latitude"} du sommet ${at + 1}`);
     input.addEventListener("change", () => {
+      const corner = this.ring[at];
       const value = input.valueAsNumber;
-      if (!Number.isFinite(value)) return this.draw();
-      this.write(moved(ring, at, axis === 0 ? [value, corner[1]] : [corner[0], value]), { where: "list", index: at });
+      if (!corner || !Number.isFinite(value)) return this.draw();
+      this.write(moved(this.ring, at, axis === 0 ? [value, corner[1]] : [corner[0], value]));
     });
     const cell = document.createElement("td");
     cell.append(input);
     return cell;
   }
 
-  private deeds(ring: Ring, at: number): HTMLTableCellElement {
+  private deeds(at: number): HTMLTableCellElement {
     const add = this.button("sector-deed", `Ajouter un sommet après le ${at + 1}`);
     add.textContent = "Ajouter après";
-    add.addEventListener("click", () => this.write(addedAfter(ring, at), { where: "list", index: at + 1 }));
+    add.addEventListener("click", () => this.write(addedAfter(this.ring, at), { where: "list", index: at + 1 }));
     const drop = this.button("sector-deed", `Enlever le sommet ${at + 1}`);
     drop.textContent = "Enlever";
-    drop.disabled = ring.length <= 3;
-    drop.addEventListener("click", () => this.write(without(ring, at), { where: "list", index: Math.max(0, at - 1) }));
+    drop.dataset["drop"] = "";
+    drop.addEventListener("click", () => this.write(without(this.ring, at), { where: "list", index: Math.max(0, at - 1) }));
     const cell = document.createElement("td");
     cell.append(add, drop);
     return cell;

@@ -45,6 +45,7 @@ async function toggleMap(button: HTMLButtonElement, box: HTMLElement): Promise<v
   try {
     const { showPlaces } = await import("./placesmap");
     showPlaces(box);
+    box.scrollIntoView({ block: "nearest" });
   } catch {
     const words = button.querySelector("span");
     if (words) words.textContent = words.dataset["failed"] ?? "";

@@ -7,12 +7,13 @@ import {
   disc,
   draftFeatures,
   frameOf,
+  halfWay,
   incidentFeatures,
   isSame,
   lookOf,
-  middleOf,
   placeFeatures,
   routeFeatures,
+  signSpot,
   toneOf,
   widen,
 } from "./features";
@@ -134,13 +135,13 @@ test("a closure is its shape and its sign", () => {
   const closure: MapClosure = { id: 4, kind: "slow", title: "Carnaval", shape: { type: "Polygon", coordinates: [ring] }, is_active: true };
   const [shape, sign] = closureFeatures([closure]).features;
   expect(shape?.properties).toEqual({ id: 4, kind: "slow", active: true });
-  expect(sign).toMatchObject({ properties: { icon: "closure/slow", title: "Carnaval" } });
-  expect(middleOf(closure.shape).map((one) => one.toFixed(6))).toEqual(["7.050000", "43.050000"]);
+  expect(sign).toMatchObject({ properties: { kind: "slow", icon: "closure/slow", title: "Carnaval" } });
+  expect(signSpot(closure.shape)).toEqual([7.1, 43.1]);
   expect(cornersOf(closure.shape)).toHaveLength(5);
 });
 
 test("a line without length has its middle where it stands", () => {
-  expect(middleOf({ type: "LineString", coordinates: [[7, 43], [7, 43]] })).toEqual([7, 43]);
+  expect(halfWay([[7, 43], [7, 43]])).toEqual([7, 43]);
 });
 
 test("a place without a position is not on the map", () => {

@@ -95,7 +95,7 @@ export function routeFeatures(route: MapRoute | null): FeatureCollection {
   const line: LineString = { type: "LineString", coordinates: [...route.coords] };
   return collection<Geometry>([
     shaped(line, { straight: route.isStraight }),
-    point(middleOf(line), { label: route.label }),
+    point(halfWay(line.coordinates), { label: route.label }),
   ]);
 }
 
@@ -104,7 +104,7 @@ export const closureFeatures = (closures: readonly MapClosure[]): FeatureCollect
   collection<Geometry>(
     closures.flatMap(({ id, kind, title, shape, is_active }) => [
       shaped(shape, { id, kind, active: is_active }),
-      point(middleOf(shape), { id, icon: `closure/${kind}`, title, active: is_active }),
+      point(signSpot(shape), { id, kind, icon: `closure/${kind}`, title, active: is_active }),
     ]),
   );
 
@@ -122,15 +122,13 @@ export function draftFeatures({ points, shape }: Drawing, line: LonLat[]): Featu
   return collection<Geometry>(drawn ? [shaped(drawn, {}), ...corners] : corners);
 }
 
-/** Where a sign of the shape stands: half-way along a line, amid the corners of an area. */
-export function middleOf(shape: LineString | Polygon): LonLat {
+/** Where a sign stands: half-way along a street; at the northern corner of an area, off what happens inside. */
+export function signSpot(shape: LineString | Polygon): LonLat {
   if (shape.type === "LineString") return halfWay(shape.coordinates);
-  const ring = shape.coordinates[0]?.slice(1) ?? [];
-  const sum = (axis: 0 | 1): number => ring.reduce((total, at) => total + (at[axis] ?? 0), 0) / (ring.length || 1);
-  return [sum(0), sum(1)];
+  return cornersOf(shape).reduce((north, at) => (at[1] > north[1] ? at : north));
 }
 
-function halfWay(line: readonly Position[]): LonLat {
+export function halfWay(line: readonly Position[]): LonLat {
   const lengths = line.slice(1).map((to, at) => flatLength(line[at] ?? to, to));
   let rest = lengths.reduce((total, one) => total + one, 0) / 2;
   for (const [at, length] of lengths.entries()) {

@@ -9,7 +9,7 @@ import { widen } from "./features";
 import { ownLayers, ownSources } from "./layers";
 import { drawSymbols } from "./symbols";
 import { COLOURS, watchTheme } from "./theme";
-import type { BBox, LonLat, Theme } from "./types";
+import type { BBox, LonLat, Theme, Use } from "./types";
 
 setWorkerUrl(workerUrl);
 addProtocol("pmtiles", new Protocol().tile);
@@ -22,6 +22,7 @@ export interface GroundOptions {
   zoom?: number;
   bbox?: BBox;
   theme?: "auto" | Theme;
+  use?: Use;
   label?: string;
 }
 
@@ -58,10 +59,12 @@ export function openGround(element: HTMLElement, options: GroundOptions): Ground
     for (const { id, image, options: how } of drawSymbols(wanted)) if (!map.hasImage(id)) map.addImage(id, image, how);
     for (const listener of listeners) listener(wanted);
   });
+  map.on("idle", () => (element.dataset["settled"] = "yes"));
+  map.on("movestart", () => delete element.dataset["settled"]);
   let isOver = false;
   const stop = watchTheme(options.theme ?? "auto", (theme) => {
     wanted = theme;
-    void fetchStyle(theme).then((style) => {
+    void fetchStyle(theme, options.use ?? usualUse()).then((style) => {
       if (isOver || theme !== wanted) return;
       map.setStyle(style, { diff: false });
       bound(map, style, options.bbox);
@@ -114,15 +117,18 @@ function libreOptions(element: HTMLElement, { center, zoom, bbox, label }: Groun
   };
 }
 
+/** Fingers mean a phone, and a phone means daylight. */
+const usualUse = (): Use => (matchMedia("(pointer: coarse)").matches ? "phone" : "desk");
+
 /** The style of the ground with our own layers on top; without the server, our symbols on a plain ground. */
-async function fetchStyle(theme: Theme): Promise<StyleSpecification> {
+async function fetchStyle(theme: Theme, use: Use): Promise<StyleSpecification> {
   let style: StyleSpecification = {
     version: 8,
     sources: {},
     layers: [{ id: "background", type: "background", paint: { "background-color": COLOURS[theme].accentSoft } }],
   };
   try {
-    const response = await fetch(`/carte/style.json?theme=${theme}`);
+    const response = await fetch(`/carte/style.json?theme=${theme}&use=${use}`);
     if (response.ok) style = (await response.json()) as StyleSpecification;
   } catch {
     // no network: what the pages know is drawn all the same

@@ -112,7 +112,7 @@ function routes(theme: Theme): LayerSpecification[] {
       type: "symbol",
       source: "route",
       filter: ["==", ["geometry-type"], "Point"],
-      layout: { ...NAMED, "text-field": ["get", "label"], "text-size": 14, "text-allow-overlap": true, "text-anchor": "bottom" },
+      layout: { ...NAMED, "text-field": ["get", "label"], "text-size": 14, "text-allow-overlap": true, "text-anchor": "bottom", "text-offset": [0, -0.7] },
       paint: { "text-color": colours.ink, "text-halo-color": colours.halo, "text-halo-width": 2.5 },
     },
   ];

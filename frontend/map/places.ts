@@ -24,6 +24,7 @@ export interface PlacesMap {
 }
 
 const CLOSEST_ZOOM = 16;
+const NEAREST = 8; // with a position, the first view holds these of the list; the others are a zoom away
 
 export function createPlacesMap(element: HTMLElement, options: PlacesOptions): PlacesMap {
   const ground = openGround(element, options);
@@ -42,7 +43,8 @@ export function createPlacesMap(element: HTMLElement, options: PlacesOptions): P
         return marker;
       });
       const frame = new LngLatBounds();
-      for (const at of [...places.map((place) => place.at), ...(here ? [here] : [])]) frame.extend(at);
+      const first = here ? places.slice(0, NEAREST) : places;
+      for (const at of [...first.map((place) => place.at), ...(here ? [here] : [])]) frame.extend(at);
       if (!frame.isEmpty()) ground.map.fitBounds(frame, { padding: 48, maxZoom: CLOSEST_ZOOM, animate: false });
     },
     destroy: () => ground.destroy(),

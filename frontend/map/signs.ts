@@ -68,16 +68,16 @@ function slow(pen: Pen, colours: Colours): void {
 
 function hatch(kind: keyof typeof HATCHES, tone: string): Sign {
   return draw(`hatch/${kind}`, [HATCH, HATCH], (pen) => {
-    pen.globalAlpha = 0.16;
+    pen.globalAlpha = 0.12;
     pen.fillStyle = tone;
     pen.fillRect(0, 0, HATCH, HATCH);
-    pen.globalAlpha = 0.9;
+    pen.globalAlpha = 0.5;
     if (HATCHES[kind] < 0) {
       pen.translate(HATCH, 0);
       pen.scale(-1, 1);
     }
     const half = HATCH / 2;
     const lines = `M${-half} ${half} L${half} ${-half} M0 ${HATCH} L${HATCH} 0 M${half} ${HATCH + half} L${HATCH + half} ${half}`;
-    ring(pen, new Path2D(lines), tone, 2);
+    ring(pen, new Path2D(lines), tone, 1.5);
   });
 }

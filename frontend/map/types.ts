@@ -95,7 +95,7 @@ export interface MapOptions {
   bbox?: BBox;
   /** "auto" follows the system, live. */
   theme?: "auto" | Theme;
-  /** What the ground is tuned for: a control room's screens, or a phone in the sun. */
+  /** What the ground is tuned for: a control room's screens, or a phone in the sun; by the pointer when not said. */
   use?: Use;
   label?: string;
   onReady?: () => void;

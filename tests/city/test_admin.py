@@ -95,6 +95,7 @@ def test_nothing_is_deleted_and_a_code_never_changes(admin_client: Client) -> No
         (Kind, "noise.music", "labels", {"en": "Music"}),
         (Kind, "noise.music", "questions", [{"code": "x", "type": "choice", "labels": {"fr": "Quoi ?"}}]),
         (Place, "pm-port", "hours", "le matin"),
+        (Place, "pm-port", "as_of", "juillet"),
     ],
 )
 def test_a_wrong_structure_is_refused_with_a_sentence(

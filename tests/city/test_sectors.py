@@ -15,7 +15,7 @@ from django.test import Client
 from allopm.accounts.roles import Role
 from allopm.city import queries
 from allopm.city.files.reading import BadCityFile, read_city_files
-from allopm.city.models import City, Sector
+from allopm.city.models import City, Place, Sector
 from allopm.city.queries import CityInfo
 from allopm.incidents.resectoring import misplaced_cases, resector
 from allopm.journal.models import Entry
@@ -142,3 +142,21 @@ def test_files_whose_sectors_do_not_fit_are_refused_with_their_line(tmp_path: Pa
     with pytest.raises(BadCityFile, match="« jumeau » partage .* m² avec « vieux-nice »") as problem:
         read_city_files(folder)
     assert "« personne » n’existe pas" in str(problem.value)
+
+
+@pytest.mark.parametrize("address", ["/admin/city/sector/recalculer/", "/admin/city/place/importer/"])
+@pytest.mark.parametrize("role", [None, Role.OPERATOR, Role.CREW, Role.SUPERVISOR])
+def test_only_administrators_import_places_and_move_cases(
+    client: Client, city: CityInfo, address: str, role: Role | None
+) -> None:
+    case = case_of(say(city))
+    Sector.objects.filter(code="centre").update(is_active=False)
+    queries.forget()
+    if role is not None:
+        client.force_login(make_user(city, role))
+    body = {"text": "id,type,name,source\nx,angela,X,moi\n", "confirm": "1"}
+    assert client.get(address).status_code in (302, 403, 404)
+    assert client.post(address, body).status_code in (302, 403, 404)
+    case.refresh_from_db()
+    assert case.sector == "centre"
+    assert not Place.objects.exists()

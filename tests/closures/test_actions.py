@@ -1,7 +1,8 @@
+import random
 import threading
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from allopm.accounts.roles import Role
 from allopm.closures import actions
@@ -9,6 +10,7 @@ from allopm.closures.draft import BadClosure
 from allopm.closures.models import Closure
 from allopm.closures.queries import active_obstacles, closure_cards, obstacles_then, standing_closures
 from allopm.closures.shapes import BadShape
+from allopm.closures.states import CURRENT
 from allopm.events.models import Event
 from allopm.journal.models import Entry
 from allopm.refusals import Conflict, NotFound
@@ -147,6 +149,41 @@ def test_obstacles_follow_every_write_and_the_clock_without_the_worker(city, chi
     assert obstacles_then(city, later(minutes=120)) == ()
 
 
+def test_what_was_seen_of_a_drawing_that_was_given_up_is_forgotten(city, chief):
+    with pytest.raises(LookupError), transaction.atomic():
+        actions.draw_closure(city, carnival(), by=chief, at=NOON)
+        assert len(active_obstacles(city, NOON)) == 1
+        raise LookupError
+    assert active_obstacles(city, NOON) == ()
+    actions.draw_closure(city, carnival(kind="slow", factor=2.0), by=chief, at=NOON)
+    assert active_obstacles(city, NOON)[0].factor == 2
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_happens_to_closures_an_old_screen_that_heard_it_is_a_fresh_one(city, chief, seed):
+    dice = random.Random(seed)
+    actions.draw_closure(city, carnival(), by=chief, at=NOON)
+    with replays(city):
+        for minute in range(1, 25):
+            at, known = later(minutes=minute), list(Closure.objects.filter(state__in=CURRENT))
+            match dice.choice(["draw", "change", "lift", "turn"]) if known else "draw":
+                case "draw":
+                    times = {"starts_at": at + (NOON - later(minutes=-dice.randrange(-2, 9))), "ends_at": None}
+                    times["ends_at"] = dice.choice([None, max(at, times["starts_at"]) + (later(minutes=5) - NOON)])
+                    actions.draw_closure(city, carnival(title=f"n° {minute}", **times), by=chief, at=at)
+                case "change":
+                    one = dice.choice(known)
+                    words = dice.choice([{"kind": "slow", "factor": 2.5}, {"shape": LINE}, {"ends_at": None}])
+                    words |= {"factor": None, "kind": "closed"} if "kind" not in words else {}
+                    if one.ends_at is None or one.ends_at > at or "ends_at" in words:
+                        actions.change_closure(city, one.pk, by=chief, at=at, version=one.version, **words)
+                case "lift":
+                    one = dice.choice(known)
+                    actions.lift_closure(city, one.pk, by=chief, at=at, version=one.version)
+                case "turn":
+                    actions.turn_with_time(at)
+
+
 def test_a_look_at_the_obstacles_costs_one_query(city, chief, drawn, django_assert_num_queries):
     standing_closures(city, NOON)
     with django_assert_num_queries(1):
@@ -172,6 +209,11 @@ def test_a_change_may_put_an_open_end_back(city, chief):
     assert (card["starts_at"], card["ends_at"], card["is_active"]) == ("2026-11-24T14:00:00Z", None, False)
 
 
+def test_works_without_an_end_are_still_changed_after_two_years(city, chief, drawn):
+    changed = actions.change_closure(city, drawn.pk, by=chief, at=later(days=730), version=1, title="Tramway")
+    assert (changed.title, changed.state) == ("Tramway", "active")
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -187,6 +229,7 @@ def test_a_change_may_put_an_open_end_back(city, chief):
         {"starts_at": later(hours=-3), "ends_at": later(hours=-2)},
         {"ends_at": later(days=367)},
         {"starts_at": later(days=400)},
+        {"starts_at": later(days=-4000)},
     ],
 )
 def test_an_impossible_closure_is_refused_in_words_and_nothing_is_kept(city, chief, words):

@@ -47,7 +47,7 @@ def made(network, profile, barred):
         return None
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(towns, profiles, st.lists(obstacles(), max_size=2), st.tuples(spots, spots))
 def test_times_of_every_profile_past_obstacles_are_those_of_networkx(network, profile, barred, ends):
     graphs = made(network, profile, barred)
@@ -62,7 +62,7 @@ def test_times_of_every_profile_past_obstacles_are_those_of_networkx(network, pr
     assert graphs[1].times_to(b, np.array([a]))[0] == pytest.approx(expected, abs=0.01)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(towns, profiles, obstacles(), st.tuples(spots, spots))
 def test_an_obstacle_never_makes_a_way_shorter(network, profile, barred, ends):
     graphs = made(network, profile, [barred])
@@ -76,7 +76,7 @@ def test_an_obstacle_never_makes_a_way_shorter(network, profile, barred, ends):
     assert path is not None and path.seconds == pytest.approx(after, abs=1e-3)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(towns, profiles, obstacles(), spots, spots)
 def test_more_obstacles_never_make_a_way_between_open_streets_shorter(network, profile, barred, a, b):
     graphs = made(network, profile, [box(1.2, 0.5, 1.8, 2.5, 2.0)])
@@ -87,7 +87,7 @@ def test_more_obstacles_never_make_a_way_between_open_streets_shorter(network, p
     assert more[1].times_from(start, end)[0] >= graphs[1].times_from(start, end)[0] - 1e-6
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(towns, st.tuples(spots, spots))
 def test_a_blue_light_is_never_slower_and_a_motorbike_never_slower_than_a_car(network, ends):
     try:
@@ -173,6 +173,12 @@ def test_in_a_closed_place_one_walks_from_the_nearest_open_street():
     assert travel.eta_one_to_many(middle, [place(0)])[0].on_foot_m == pytest.approx(leg.on_foot_m)
 
 
+def test_a_place_far_from_streets_is_not_walked_to_because_the_nearest_is_closed():
+    graph, far = StreetGraph(GRID), (WEST, SOUTH - 0.02)
+    closed = StreetTravel(graph.past([box(-0.1, -0.1, 3.1, 0.1)])).eta_many_to_one([far], place(33))[0]
+    assert closed == StreetTravel(graph).eta_many_to_one([far], place(33))[0] and closed.source == "straight_line"
+
+
 def test_walking_into_a_closed_place_is_never_counted_quicker_than_driving_was():
     # by car all the way round to the street behind; on foot across the block
     network = town(street(0, 1, kmh=10), street(1, 2, 3, 4, 14, 13, 12, 11, 10, 0, flow=FORWARD, kmh=10))
@@ -220,7 +226,7 @@ def test_the_same_conditions_are_answered_from_what_is_kept(tmp_path):
     assert load_travel(tmp_path, Conditions(obstacles=(closed,))) is not first
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(towns, profiles, spots, st.floats(5, 60), st.floats(1, 90))
 def test_areas_hold_their_centre_and_the_smaller_ones(network, profile, spot, short, longer):
     try:
@@ -237,7 +243,7 @@ def test_areas_hold_their_centre_and_the_smaller_ones(network, profile, spot, sh
     assert inner.covers(shapely.Point(center))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(towns, spots, spots, st.floats(5, 120))
 def test_what_is_reached_in_time_lies_in_the_area(network, a, b, seconds):
     try:

@@ -49,3 +49,10 @@ def test_what_nobody_goes_by_is_left_out():
     assert drawn.poi({"amenity": "police"}) is None  # no name
     assert drawn.poi({"amenity": "bench", "name": "Banc"}) is None
     assert drawn.area({"landuse": "unheard_of"}) is None
+
+
+def test_a_building_keeps_its_number_and_its_name():
+    tags = {"building": "yes", "amenity": "school", "name": "École Rothschild", "addr:housenumber": "39"}
+    kinds = [one.properties["kind"] for one in drawn.words(tags)]
+    assert kinds == ["school", "address"]
+    assert drawn.words({"building": "yes"}) == []

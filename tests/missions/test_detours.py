@@ -133,6 +133,8 @@ def test_without_streets_the_closures_under_the_straight_line_are_said(city, chi
     assert proposal(city, case, "C01").warnings[0] == "durée à vol d’oiseau, qui ignore : Carnaval (rue fermée)"
     close(city, chief, title="Marché", shape=OFF_TO_THE_NORTH)
     assert "Marché" not in str(proposal(city, case, "C01").warnings)
+    close(city, chief, title="Port", shape=square(7.2085, 43.6995, 7.2095, 43.7005))
+    assert proposal(city, case, "C01").warnings[0] == "dans une zone fermée : Port"
 
 
 def test_who_meets_the_closure_is_sent_with_a_reason(city, streets, chief):

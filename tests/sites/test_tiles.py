@@ -1,5 +1,8 @@
 import json
+import os
 import struct
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -7,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from allopm.sites.tiles.archive import BadRange, wanted_range
-from allopm.sites.tiles.palette import DARK, LIGHT, PALETTES
+from allopm.sites.tiles.palette import DARK, LIGHT, LOOKS, PALETTES
+from allopm.sites.tiles.styles import IGN_HOST
 
 TILES = "/carte/basemap.pmtiles"
 
@@ -145,8 +149,61 @@ def test_a_city_without_a_sketch_has_a_plain_ground(client, var, settings):
     assert client.get("/carte/style.json").json()["metadata"]["allopm:ground"] == "none"
 
 
-def test_an_unknown_theme_is_refused(client, var):
-    assert client.get("/carte/style.json?theme=sepia").status_code == 400
+@pytest.mark.parametrize("asked", ["theme=sepia", "use=watch"])
+def test_an_unknown_theme_or_use_is_refused(client, var, asked):
+    assert client.get(f"/carte/style.json?{asked}").status_code == 400
+
+
+def test_a_phone_in_the_sun_has_larger_names_and_darker_edges(client, archive):
+    def sizes(use: str) -> list[object]:
+        layers = client.get(f"/carte/style.json?use={use}").json()["layers"]
+        return [layer["layout"]["text-size"] for layer in layers if layer["type"] == "symbol"]
+
+    desk, phone = sizes("desk"), sizes("phone")
+    assert desk[0][4] * 1.25 == pytest.approx(phone[0][4], abs=0.01)
+    assert desk[0][3] == phone[0][3]  # the zooms stay
+    for theme in PALETTES:
+        near, far = LOOKS["phone"][theme].colours, LOOKS["desk"][theme].colours
+        assert contrast(near.label, near.land) > contrast(far.label, far.land)
+        assert contrast(near.road, near.road_edge) >= contrast(far.road, far.road_edge)
+
+
+def contrast(one: str, other: str) -> float:
+    """As WCAG 2 defines it."""
+    lights = sorted(luminance(colour) + 0.05 for colour in (one, other))
+    return lights[1] / lights[0]
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_names_are_french_first(client, archive):
+    layers = client.get("/carte/style.json").json()["layers"]
+    names = next(layer for layer in layers if layer["id"] == "towns")["layout"]["text-field"]
+    assert names == ["coalesce", ["get", "name:fr"], ["get", "name"]]
+
+
+@pytest.mark.parametrize("theme", sorted(PALETTES))
+def test_the_plan_of_the_ign_is_drawn_only_where_a_city_chose_it(client, archive, settings, theme):
+    settings.MAP_BACKGROUND = "ign"
+    style = client.get(f"/carte/style.json?theme={theme}").json()
+    assert style["metadata"]["allopm:ground"] == "ign"
+    assert list(style["sources"]) == ["ign"] and style["sources"]["ign"]["attribution"] == "© IGN"
+    assert style["sources"]["ign"]["tiles"][0].startswith(IGN_HOST)
+
+
+@pytest.mark.parametrize(("background", "hosts"), [("own", set()), ("ign", {IGN_HOST})])
+def test_the_policy_of_the_pages_names_a_foreign_host_only_then(background, hosts):
+    code = (
+        "from allopm.config import settings as s;"
+        "print(*[v for d in s.CONTENT_SECURITY_POLICY['DIRECTIVES'].values() for v in d])"
+    )
+    env = os.environ | {"ALLOPM_MAP_BACKGROUND": background}
+    said = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
+    assert {word for word in said.stdout.split() if "//" in word} == hosts
 
 
 def test_a_file_that_is_no_archive_has_no_frame(client, var):

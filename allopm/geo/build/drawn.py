@@ -139,8 +139,13 @@ def area(tags: Tags) -> Drawn | None:
 
 def point(tags: Tags) -> list[Drawn]:
     """A point may be a place, something worth a name, and a house number at once."""
-    drawn = [_place(tags), poi(tags), _number(tags)]
-    return [one for one in drawn if one]
+    place = _place(tags)
+    return [*([place] if place else []), *words(tags)]
+
+
+def words(tags: Tags) -> list[Drawn]:
+    """What a point or a building is called: its name, its number in the street."""
+    return [one for one in (poi(tags), _number(tags)) if one]
 
 
 def poi(tags: Tags) -> Drawn | None:

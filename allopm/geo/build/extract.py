@@ -126,8 +126,8 @@ class _Reader:
 
     def _area(self, area: osmium.osm.Area) -> None:
         tags = dict(area.tags)
-        shape, name = drawn.area(tags), drawn.poi(tags)
-        if not (shape or name):
+        shape, words = drawn.area(tags), drawn.words(tags)
+        if not (shape or words):
             return
         ring = next(iter(area.outer_rings()), None)
         if ring is None or not self._is_in(ring[0].lon, ring[0].lat):
@@ -135,8 +135,8 @@ class _Reader:
         self.extract.marks.extend(marks_of(tags, ring[0].lon, ring[0].lat))
         if shape:
             self._features.add(shape, self._geojson.create_multipolygon(area))
-        if name:
-            self._features.add(name, self._geojson.create_point(ring[0].location))
+        for one in words:
+            self._features.add(one, self._geojson.create_point(ring[0].location))
 
     def _is_in(self, lon: float, lat: float) -> bool:
         if self._bbox is None:

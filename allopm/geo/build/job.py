@@ -29,7 +29,7 @@ STREETS: Final = network.FILE
 ADDRESSES: Final = directory.FILE
 STAMP: Final = "build.json"
 SCRATCH: Final = ".build-"
-VERSION: Final = 3  # of what this code makes; a higher one makes an old map due for building
+VERSION: Final = 4  # of what this code makes; a higher one makes an old map due for building
 SIDE_DEG: Final = 0.002  # doors stand beside the outermost streets
 MARGIN_DEG: Final = 0.08  # about 8 km of land and sea around the streets
 

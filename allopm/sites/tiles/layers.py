@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from allopm.sites.tiles.palette import Palette
+from allopm.sites.tiles.palette import Look, Palette
 
 Json = dict[str, Any]
 # No glyphs are served: MapLibre draws with the reader's own system font and reads the weight in the first name.
@@ -18,7 +18,7 @@ WIDTHS: Final = {  # kind → zoom, pixels: the middle of the street, without it
     "minor": (12, 0.7, 14, 2.8, 16, 7.5, 18, 18),
     "path": (14, 0.7, 16, 2, 18, 5),
 }
-EDGES: Final = 1.6  # pixels, both sides together
+NAME: Final = ["coalesce", ["get", "name:fr"], ["get", "name"]]  # an archive made elsewhere keeps both
 
 
 def ground(colours: Palette) -> list[Json]:
@@ -49,8 +49,9 @@ def ground(colours: Palette) -> list[Json]:
     ]  # fmt: skip
 
 
-def roads(colours: Palette) -> list[Json]:
+def roads(look: Look) -> list[Json]:
     """Edges below middles; the big streets over the small ones."""
+    colours = look.colours
     rail = {
         **_of("rail", "line", "roads", ["==", ["get", "kind"], "rail"]),
         "paint": {"line-color": colours.rail, "line-width": _zoom(11, 0.6, 16, 2)},
@@ -63,15 +64,16 @@ def roads(colours: Palette) -> list[Json]:
     }
     middles = {"minor": colours.road, "major": colours.main_road, "highway": colours.highway}
     dark = {"minor": colours.road_edge, "major": colours.main_edge, "highway": colours.main_edge}
-    edges = [_street(f"{name}-edge", name, colour, wider=EDGES) for name, colour in dark.items()]
+    edges = [_street(f"{name}-edge", name, colour, wider=look.edge_px) for name, colour in dark.items()]
     return [path, *edges, rail, *(_street(name, name, colour, wider=0) for name, colour in middles.items())]
 
 
-def labels(colours: Palette) -> list[Json]:
+def labels(look: Look) -> list[Json]:
     """Names: streets along their line, then numbers, places."""
-    halo = {"text-color": colours.label, "text-halo-color": colours.label_halo, "text-halo-width": 1.6}
+    colours = look.colours
+    halo = {"text-color": colours.label, "text-halo-color": colours.label_halo, "text-halo-width": look.halo_px}
     strong = {**halo, "text-color": colours.label_strong}
-    return [
+    names = [
         _along_street("minor-names", _kind("minor"), halo, minzoom=15, size=_zoom(15, 10.5, 18, 13)),
         _along_street("major-names", _kind("major"), halo, minzoom=13, size=_zoom(13, 10.5, 18, 14)),
         _along_street("path-names", ["==", ["get", "kind"], "path"], halo, minzoom=16, size=11),
@@ -92,6 +94,16 @@ def labels(colours: Palette) -> list[Json]:
             layout={"text-font": BOLD, "text-size": _zoom(9, 12, 13, 15)},
         ),
     ]  # fmt: skip
+    for layer in names:
+        layer["layout"]["text-size"] = _scaled(layer["layout"]["text-size"], look.label_scale)
+    return names
+
+
+def _scaled(size: Any, scale: float) -> Any:
+    """A size of text, or the sizes of an interpolation by zoom."""
+    if not isinstance(size, list):
+        return round(size * scale, 2)
+    return [*size[:3], *(round(value * scale, 2) if at % 2 else value for at, value in enumerate(size[3:]))]
 
 
 def _kind(name: str) -> list[Any]:
@@ -124,7 +136,7 @@ def _along_street(layer: str, which: list[Any], paint: Json, *, minzoom: int, si
         **_of(layer, "symbol", "roads", which),
         "minzoom": minzoom,
         "layout": {
-            "symbol-placement": "line", "text-field": ["get", "name"], "text-font": REGULAR, "text-size": size,
+            "symbol-placement": "line", "text-field": NAME, "text-font": REGULAR, "text-size": size,
             "symbol-spacing": 320, "text-max-angle": 35, "text-padding": 4,
         },
         "paint": paint,
@@ -132,7 +144,7 @@ def _along_street(layer: str, which: list[Any], paint: Json, *, minzoom: int, si
 
 
 def _label(layer: str, source: str, which: list[Any] | None, **more: Any) -> Json:
-    layout = {"text-field": ["get", "name"], "text-font": REGULAR, **more.pop("layout")}
+    layout = {"text-field": NAME, "text-font": REGULAR, **more.pop("layout")}
     return {**_of(layer, "symbol", source, which), **more, "layout": layout}
 
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from allopm.refusals import Malformed, NotFound
 from allopm.sites.tiles import styles
 from allopm.sites.tiles.archive import Archive, BadRange, find_archive, wanted_range
-from allopm.sites.tiles.palette import PALETTES
+from allopm.sites.tiles.palette import LOOKS
 
 FOR_EVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
@@ -59,13 +59,18 @@ def _bytes(request: HttpRequest, archive: Archive, etag: str) -> HttpResponseBas
 
 @require_safe
 def style(request: HttpRequest) -> HttpResponse:
-    theme = request.GET.get("theme", "light")
-    if theme not in PALETTES:
+    theme, use = request.GET.get("theme", "light"), request.GET.get("use", "desk")
+    if use not in LOOKS:
+        raise Malformed(_("Usage inconnu : « desk » ou « phone »."))
+    if theme not in LOOKS[use]:
         raise Malformed(_("Thème inconnu : « light » ou « dark »."))
-    colours = PALETTES[theme]
+    look = LOOKS[use][theme]
+    colours = look.colours
+    if settings.MAP_BACKGROUND == "ign":
+        return _json(styles.ign_style(colours, is_dark=theme == "dark"))
     archive, sketch = find_archive(settings.MAP_DIR), _sketch()
     if archive:
-        return _json(styles.tiles_style(colours, archive))
+        return _json(styles.tiles_style(look, archive))
     return _json(styles.sketch_style(colours, sketch) if sketch else styles.bare_style(colours))
 
 
