@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import io
 import json
 import re
 from pathlib import Path
@@ -13,54 +12,13 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
-from PIL import Image
 
 from allopm.city.queries import CityInfo
-from allopm.reports.models import Message, Photo, Report
-from tests.scenes import CENTRE, say
+from allopm.reports.models import Message, Report
+from tests.scenes import say
+from tests.sites.form import HERE, WORDS, answer, begin, form_key, jpeg, step, words_of
 
 pytestmark = pytest.mark.django_db
-HERE = {"lon": str(CENTRE[0]), "lat": str(CENTRE[1]), "accuracy_m": "12.0", "source": "gps"}
-WORDS = {"address": "", "words": "devant le tabac", "lon": "", "lat": "", "source": "none"}
-
-
-def step(name: str, door: str = "pm") -> str:
-    return f"/{door}/signaler/{name}/"
-
-
-def answer(client: Client, name: str, **fields: Any) -> Any:
-    """Send one page; it must go on."""
-    response = client.post(step(name), fields)
-    assert response.status_code == 302, (name, response.status_code)
-    return response
-
-
-def begin(client: Client, *, place: dict[str, str] | None = None) -> None:
-    """Up to the photo page."""
-    answer(client, "theme", group="noise")
-    answer(client, "nature", kind="noise.music")
-    answer(client, "maintenant", ongoing="now")
-    answer(client, "question-threat", answer="no")
-    answer(client, "lieu", **(place or WORDS))
-
-
-def form_key(client: Client) -> str:
-    page = client.get(step("verifier")).content.decode()
-    found = re.search(r'name="key" value="([^"]+)"', page)
-    assert found
-    return found[1]
-
-
-def jpeg() -> io.BytesIO:
-    file = io.BytesIO()
-    Image.new("RGB", (60, 40), (9, 90, 160)).save(file, "JPEG")
-    file.seek(0)
-    file.name = "photo.jpg"
-    return file
-
-
-def words_of(response: Any) -> str:
-    return response.content.decode().replace("\xa0", " ")
 
 
 def test_a_resident_reports_page_after_page_without_javascript(client: Client, city: CityInfo) -> None:
@@ -213,47 +171,6 @@ def test_invalid_utf8_is_not_an_error_of_ours(client: Client, city: CityInfo) ->
     begin(client)
     response = client.generic("POST", step("un-mot"), b"comment=%ff%fe%00abc", "application/x-www-form-urlencoded")
     assert response.status_code in (302, 422)
-
-
-def test_a_text_named_jpg_is_refused_on_the_photo_page(client: Client, city: CityInfo) -> None:
-    begin(client)
-    liar = io.BytesIO(b"ceci est un texte")
-    liar.name = "photo.jpg"
-    response = client.post(step("photo"), {"photo": liar})
-    assert response.status_code == 415
-    assert "n’est pas une photo" in words_of(response)
-    assert Photo.objects.count() == 0
-
-
-def test_a_photo_of_twenty_megabytes_is_refused_and_nothing_is_lost(client: Client, city: CityInfo) -> None:
-    begin(client)
-    heavy = io.BytesIO(jpeg().getvalue() + b"\0" * (20 * 1024 * 1024))
-    heavy.name = "photo.jpg"
-    response = client.post(step("photo"), {"photo": heavy})
-    assert response.status_code == 413
-    assert "12 Mo" in words_of(response)
-    assert "devant le tabac" in words_of(client.get(step("verifier")))
-
-
-def test_a_photo_can_be_looked_at_and_removed_by_its_author_only(client: Client, city: CityInfo) -> None:
-    begin(client)
-    answer(client, "photo", photo=jpeg())
-    photo = Photo.objects.get()
-    address = f"/pm/signaler/photos/{photo.pk}.jpg"
-    mine = client.get(address)
-    assert (mine.status_code, mine["Content-Type"]) == (200, "image/jpeg")
-    assert b"".join(mine.streaming_content).startswith(b"\xff\xd8")
-    assert Client().get(address).status_code == 404
-    answer(client, "photo", remove=str(photo.pk))
-    assert client.get(address).status_code == 404
-
-
-def test_three_photos_are_the_most(client: Client, city: CityInfo) -> None:
-    begin(client)
-    answer(client, "photo", photo=[jpeg(), jpeg()])
-    response = client.post(step("photo"), {"photo": [jpeg(), jpeg()]})
-    assert response.status_code == 422
-    assert "Trois photos au plus" in words_of(response)
 
 
 def test_a_similar_case_is_offered_before_sending(client: Client, city: CityInfo) -> None:
