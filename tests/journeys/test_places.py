@@ -25,6 +25,7 @@ def test_by_keyboard_alone_from_the_list_to_one_place(new_page: NewPage, axe: Ax
     axe(page)
 
 
+@pytest.mark.drawn
 def test_nearest_first_by_one_button_and_the_map_says_the_same(new_page: NewPage, axe: Axe) -> None:
     page = new_page(geolocation=HERE, permissions=["geolocation"])
     page.goto("/pm/lieux/?type=police_municipale")
@@ -65,6 +66,7 @@ def test_outside_the_commune_one_is_told_and_may_insist(new_page: NewPage, axe: 
     page.wait_for_url(re.compile("photo"))
 
 
+@pytest.mark.drawn
 def test_a_sector_is_drawn_by_keyboard_in_the_administration(new_page: NewPage) -> None:
     page = sign_in(new_page(DESK), "admin@demo.test")
     page.goto("/admin/city/sector/")
