@@ -1,12 +1,11 @@
-"""A desk in a real browser with 2,000 open cases and 100 crews on a live map, against the same desk with nothing on it.
+"""A desk in a real browser with 2,000 open cases and 100 crews on a live map, against the same desk without its map.
 
-Without a graphics card the map is drawn by the processor; what the page itself can answer for is its main thread:
-how long a task holds it, and how long a key waits for its answer on the screen.
+The browser runs as it does on a machine without a graphics card, the worst a control room may have: the page is put
+together by the processor, and the map drawn by it.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import subprocess
@@ -17,11 +16,15 @@ from pathlib import Path
 from typing import Any
 
 from bench.rows import Row, percentile
-from tests.journeys.conftest import DESK, FLAGS, sign_in
+from tests.journeys.conftest import DESK, MAPLESS, QUIET, sign_in
 from tests.journeys.house import House
 
 INCIDENTS, CREWS, CHANGES_PER_S, POSITIONS_PER_S = 2000, 100, 20, 20
-SECONDS, KEYS = 15, 30
+SECONDS, KEYS = 20, 60
+CARDLESS = [
+    *QUIET, "--disable-gpu-compositing", "--use-gl=angle", "--use-angle=swiftshader-webgl",
+    "--enable-unsafe-swiftshader",
+]  # fmt: skip
 SOUTH_WEST, SIZE = (7.19, 43.67), (0.1, 0.06)
 WATCH = """() => {
   const seen = window.__seen = {frames: [], tasks: [], keys: []};
@@ -43,56 +46,54 @@ def main() -> None:
         home = House(Path(folder) / "var", has_map=True)
         home.start()
         try:
-            empty = watched(home, busy=False)
-            busy = watched(home, busy=True)
+            fill(home)
+            drawn = watched(home, CARDLESS)
+            listed = watched(home, MAPLESS)
         finally:
             home.stop()
-    for name, measured in (("empty", empty), ("busy", busy)):
-        sys.stderr.write(f"{name}: {json.dumps(measured)}\n")
-    keys, still = busy["key_ms"], empty["key_ms"]
     Row(
-        path=f"desk, {INCIDENTS:,} cases, {CREWS} crews, {CHANGES_PER_S + POSITIONS_PER_S} changes/s: a key, p95",
-        figure=f"{keys:.0f} ms; tasks over 50 ms: {busy['held']:.1%} of the time, longest {busy['longest_ms']:.0f} ms;"
-        f" frames p50 {busy['frame_p50_ms']:.0f} ms, p95 {busy['frame_ms']:.0f} ms (map drawn by the processor)",
-        reference=f"the same desk, nothing on it: {still:.0f} ms; {empty['held']:.1%}, {empty['longest_ms']:.0f} ms;"
-        f" frames p50 {empty['frame_p50_ms']:.0f} ms, p95 {empty['frame_ms']:.0f} ms",
-        ratio=f"{keys / still:.1f}",
-        must="≤ 100 ms",
-        aim="≤ 50 ms",
-        is_reached=keys <= 100,
+        path=f"desk, {INCIDENTS:,} cases, {CREWS} crews, {CHANGES_PER_S + POSITIONS_PER_S}/s, no GPU: frame p95",
+        figure=say(drawn),
+        reference=f"the same without its map: {say(listed)}",
+        ratio=f"{drawn['frame_ms'] / listed['frame_ms']:.1f}",
+        must="≤ 50 ms (chosen)",
+        aim="≤ 17 ms",
+        is_reached=drawn["frame_ms"] <= 50,
     ).tell()
 
 
-def watched(home: House, *, busy: bool) -> dict[str, float]:
-    """One desk, looked at for SECONDS while keys go down."""
+def say(seen: dict[str, float]) -> str:
+    frames = f"{seen['frame_ms']:.0f} ms (p99 {seen['frame_p99_ms']:.0f})"
+    keys = f"a key answered p50 {seen['key_p50_ms']:.0f} ms, p95 {seen['key_ms']:.0f} ms"
+    return f"{frames}; {keys}; tasks over 50 ms {seen['held']:.0%} of the time, longest {seen['longest_ms']:.0f} ms"
+
+
+def watched(home: House, flags: list[str]) -> dict[str, float]:
+    """One desk, looked at for SECONDS while keys go down and changes come in."""
     from playwright.sync_api import sync_playwright
 
-    changes = None
-    if busy:
-        fill(home)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=flags)
         page = browser.new_page(viewport=DESK, base_url=home.url, locale="fr-FR", timezone_id="Europe/Paris")
         sign_in(page, "operateur1@demo.test").goto("/desk/")
-        page.wait_for_selector("canvas")
+        page.wait_for_selector("[role=option]")
         time.sleep(8)  # the map has drawn itself
-        if busy:
-            changes = subprocess.Popen([sys.executable, "-m", "bench.desk", "change", str(home.var)])
-            time.sleep(4)
+        changes = subprocess.Popen([sys.executable, "-m", "bench.desk", "change", str(home.var)])
+        time.sleep(4)
         page.evaluate(WATCH)
         for _ in range(KEYS):
             page.keyboard.press("j")
             time.sleep(SECONDS / KEYS)
         seen = page.evaluate("window.__seen")
-        if shot := os.environ.get("BENCH_SHOT"):
-            page.screenshot(path=f"{shot}-{'busy' if busy else 'empty'}.png")
-        browser.close()
-    if changes:
         changes.kill()
         changes.wait()
+        if shot := os.environ.get("BENCH_SHOT"):
+            page.screenshot(path=f"{shot}-{'map' if flags is CARDLESS else 'list'}.png")
+        browser.close()
     return {
-        "frame_p50_ms": percentile(seen["frames"], 0.5),
         "frame_ms": percentile(seen["frames"], 0.95),
+        "frame_p99_ms": percentile(seen["frames"], 0.99),
+        "key_p50_ms": percentile(seen["keys"], 0.5),
         "key_ms": percentile(seen["keys"], 0.95),
         "longest_ms": max(seen["tasks"], default=0.0),
         "held": sum(seen["tasks"]) / 1000 / SECONDS,
