@@ -3,6 +3,8 @@ import gzip
 import json
 import math
 import os
+import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -195,6 +197,19 @@ def test_the_register_gives_numbers_postcodes_and_the_streets_that_the_extract_l
     assert is_built(Inputs(extract), tmp_path / "map")
     beside.write_bytes(beside.read_bytes() + b"\n")
     assert not is_built(Inputs(extract), tmp_path / "map")
+
+
+def drawn_numbers(extract: Path, out: Path) -> set[str]:
+    build_map(Inputs(extract), out, say=quiet)
+    program = Path(tiles.PROGRAM).with_name("tippecanoe-decode")
+    said = subprocess.run([program, out / "basemap.pmtiles"], capture_output=True, text=True, check=True).stdout
+    return set(re.findall(r'"addr_housenumber": "([^"]+)"', said))
+
+
+def test_the_numbers_of_the_register_are_drawn_too(extract, tmp_path):
+    before = drawn_numbers(extract, tmp_path / "map")
+    (extract.parent / "adresses-06.csv").write_text("\n".join(LINES))
+    assert drawn_numbers(extract, tmp_path / "map") - before == {"2", "12", "12bis", "4"} - before
 
 
 @pytest.mark.parametrize("content", [b"", b"nom;prenom\n1;2\n", b"\x1f\x8bnot gzip", b"\xff\xfe\x00", b"x" * 200_000])

@@ -170,7 +170,12 @@ def _place(tags: Tags) -> Drawn | None:
 
 def _number(tags: Tags) -> Drawn | None:
     number = tags.get("addr:housenumber")
-    return Drawn("buildings", MAX_ZOOM, {"kind": "address", "addr_housenumber": number}) if number else None
+    return door(number) if number else None
+
+
+def door(number: str) -> Drawn:
+    """A house number as it stands on the wall."""
+    return Drawn("buildings", MAX_ZOOM, {"kind": "address", "addr_housenumber": number})
 
 
 def _kind(kind: str, tags: Tags) -> Properties:

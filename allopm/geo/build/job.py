@@ -16,12 +16,13 @@ from typing import Final
 from allopm.geo import directory, network
 from allopm.geo.build import tiles
 from allopm.geo.build.addresses import join_addresses
+from allopm.geo.build.drawn import door
 from allopm.geo.build.extract import BBox, Extract, Say, read_extract
 from allopm.geo.build.failures import MapNotBuilt
 from allopm.geo.build.features import FeatureFile
 from allopm.geo.build.ground import Commune, draw_ground, land_of, read_communes
 from allopm.geo.build.named import NamedStreet, index_names
-from allopm.geo.build.register import read_register
+from allopm.geo.build.register import RegisterRow, read_register
 from allopm.geo.build.segments import network_of
 
 BASEMAP: Final = "basemap.pmtiles"
@@ -29,7 +30,7 @@ STREETS: Final = network.FILE
 ADDRESSES: Final = directory.FILE
 STAMP: Final = "build.json"
 SCRATCH: Final = ".build-"
-VERSION: Final = 4  # of what this code makes; a higher one makes an old map due for building
+VERSION: Final = 5  # of what this code makes; a higher one makes an old map due for building
 SIDE_DEG: Final = 0.002  # doors stand beside the outermost streets
 MARGIN_DEG: Final = 0.08  # about 8 km of land and sea around the streets
 
@@ -118,10 +119,13 @@ def _build(inputs: Inputs, scratch: Path, *, say: Say) -> None:
         frame = (west - MARGIN_DEG, south - MARGIN_DEG, east + MARGIN_DEG, north + MARGIN_DEG)
         around = read_communes(inputs.outlines, frame) if inputs.outlines else []
         draw_ground(features, frame, land_of(frame, around, read.coasts), around)
+        register = _read_register(inputs, read, say=say)
+        for row in register:
+            features.add_shape(door(f"{row.number}{row.suffix}"), {"type": "Point", "coordinates": [row.lon, row.lat]})
     say("dessin : " + ", ".join(f"{count} {layer}" for layer, count in sorted(features.counts.items())))
     named = index_names(read.streets, around)
     _save_streets(read, named[1], scratch, say=say)
-    _save_addresses(inputs, read, around, scratch / ADDRESSES, named=named, say=say)
+    _save_addresses(register, read, around, scratch / ADDRESSES, named=named, say=say)
     say("tuiles")
     tiles.write_tiles(drawn, scratch / BASEMAP, scratch=scratch)
     say(f"carte faite : {(scratch / BASEMAP).stat().st_size / 1e6:.1f} Mo")
@@ -135,16 +139,21 @@ def _save_streets(read: Extract, places: list[int], scratch: Path, *, say: Say) 
     say(f"rues : {len(streets.seg_a)} tronçons, {kilometres:.0f} km carrossables, {bans} virages interdits")
 
 
-def _save_addresses(
-    inputs: Inputs, read: Extract, communes: list[Commune], path: Path, *,
-    named: tuple[list[NamedStreet], list[int]], say: Say,
-) -> None:  # fmt: skip
-    if inputs.register:
-        say(f"lecture de {inputs.register.name}")
+def _read_register(inputs: Inputs, read: Extract, *, say: Say) -> list[RegisterRow]:
+    """What the register has where the streets are; nothing when there is none."""
+    if inputs.register is None:
+        return []
+    say(f"lecture de {inputs.register.name}")
     west, south, east, north = read.box or read.bounds()
     frame = (west - SIDE_DEG, south - SIDE_DEG, east + SIDE_DEG, north + SIDE_DEG)
-    rows = read_register(inputs.register, frame) if inputs.register else ()
-    found = join_addresses(read.streets, named, communes, register=rows, marks=read.marks)
+    return list(read_register(inputs.register, frame))
+
+
+def _save_addresses(
+    register: list[RegisterRow], read: Extract, communes: list[Commune], path: Path, *,
+    named: tuple[list[NamedStreet], list[int]], say: Say,
+) -> None:  # fmt: skip
+    found = join_addresses(read.streets, named, communes, register=register, marks=read.marks)
     found.save(path)
     names = len(found.entries)
     say(f"adresses : {names} noms, {len(found.doors)} numéros, {len(found.crossings)} croisements")
