@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { ClosureCard } from "../cards";
 import { NOW } from "../fixtures";
-import { closureWords, shapeWords, sortClosures } from "./closures";
+import { closureWords, fieldOf, flowChoices, momentOf, shapeWords, sortClosures } from "./closures";
 
 const closure = (given: Partial<ClosureCard> = {}): ClosureCard => ({
   id: 1,
@@ -31,4 +31,22 @@ test("a closure says how much and until when", () => {
 test("a line is a street, the rest an area", () => {
   expect(shapeWords(closure())).toBe("rue");
   expect(shapeWords(closure({ shape: { type: "Polygon", coordinates: [[]] } }))).toBe("zone");
+});
+
+test("a date field comes back as the same moment, and one left alone keeps its seconds", () => {
+  const known = "2026-11-24T18:30:42Z";
+  expect(momentOf(fieldOf(known), known)).toBe(known);
+  expect(momentOf(fieldOf("2026-12-01T07:15:00Z"), known)).toBe("2026-12-01T07:15:00Z");
+});
+
+test("an empty date field is no moment", () => {
+  expect(fieldOf(null)).toBe("");
+  expect(momentOf("", "2026-11-24T18:30:42Z")).toBeNull();
+  expect(momentOf("", null)).toBeNull();
+  expect(momentOf("demain", null)).toBeNull();
+});
+
+test("a factor drawn elsewhere stays among the choices, in its place", () => {
+  expect(flowChoices(null).map(({ label }) => label)).toEqual(["fermé", "ralenti ×1,5", "ralenti ×2", "ralenti ×4"]);
+  expect(flowChoices(3).map(({ factor }) => factor)).toEqual([null, 1.5, 2, 3, 4]);
 });

@@ -16,3 +16,26 @@ export function closureWords(card: ClosureCard, now: number): string {
 }
 
 export const shapeWords = (card: ClosureCard): string => (card.shape.type === "Polygon" ? "zone" : "rue");
+
+/** A moment as a date field of this desk shows it, "2026-11-24T18:30"; empty for none. */
+export function fieldOf(stamp: string | null | undefined): string {
+  if (!stamp) return "";
+  const at = new Date(stamp);
+  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
+
+/** The moment of a date field, RFC 3339 UTC; one that was left alone keeps its seconds, an empty one is null. */
+export function momentOf(field: string, known: string | null | undefined): string | null {
+  if (field === fieldOf(known)) return known ?? null;
+  const at = new Date(field);
+  return Number.isNaN(at.getTime()) ? null : at.toISOString().replace(/\.\d+Z$/, "Z");
+}
+
+const FACTORS = [1.5, 2, 4]; // chosen: what people can tell apart; any other through the interface
+
+/** Closed, or slowed so many times; a factor that came from elsewhere stays among them. */
+export function flowChoices(known: number | null | undefined): { code: string; label: string; factor: number | null }[] {
+  const factors = [...new Set(known ? [...FACTORS, known] : FACTORS)].sort((a, b) => a - b);
+  const slow = factors.map((factor) => ({ code: `slow-${factor}`, label: `ralenti ×${factor.toLocaleString("fr-FR")}`, factor }));
+  return [{ code: "closed", label: "fermé", factor: null }, ...slow];
+}

@@ -11,7 +11,8 @@ export interface ClosureWords {
   title: string;
   kind: "closed" | "slow";
   factor: number | null;
-  ends_at: string | null;
+  starts_at: string | null; // null: now
+  ends_at: string | null; // null: until lifted
 }
 
 const DRAWERS = new Set(["supervisor", "admin"]);

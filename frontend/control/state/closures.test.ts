@@ -46,7 +46,7 @@ test("a drawing that ends asks for its words, and is sent once with a key of its
   expect(closures.stage).toBe("drawing");
   closures.drew({ points: [[7, 43], [7.1, 43]], shape: card().shape });
   expect(closures.stage).toBe("describing");
-  expect(await closures.send({ title: "Carnaval", kind: "closed", factor: null, ends_at: null })).toBe(true);
+  expect(await closures.send({ title: "Carnaval", kind: "closed", factor: null, starts_at: null, ends_at: null })).toBe(true);
   expect(sent).toMatchObject([["closures", { title: "Carnaval", shape: { type: "LineString" }, key: expect.stringMatching(/-/) }]]);
   expect(closures.stage).toBe("idle");
   expect(closures.list).toHaveLength(1);
@@ -55,7 +55,7 @@ test("a drawing that ends asks for its words, and is sent once with a key of its
 test("what the server refuses stays on the screen with its sentence", async () => {
   const { closures } = room("supervisor", { ok: false, failure: { kind: "refused", code: "bad_shape", message: "Le tracé se croise." } });
   closures.change(card());
-  expect(await closures.send({ title: "x", kind: "closed", factor: null, ends_at: null })).toBe(false);
+  expect(await closures.send({ title: "x", kind: "closed", factor: null, starts_at: null, ends_at: null })).toBe(false);
   expect(closures.stage).toBe("describing");
   expect(closures.failure?.message).toBe("Le tracé se croise.");
 });
@@ -64,7 +64,7 @@ test("a change and a lift name the version that was seen", async () => {
   const { closures, sent } = room("supervisor");
   closures.load([card()]);
   closures.change(card());
-  await closures.send({ title: "Défilé", kind: "closed", factor: null, ends_at: null });
+  await closures.send({ title: "Défilé", kind: "closed", factor: null, starts_at: null, ends_at: null });
   await closures.lift(card({ version: 3 }));
   expect(sent.map(([path]) => path)).toEqual(["closures/1/change", "closures/1/lift"]);
   expect(sent.map(([, body]) => (body as { version: number }).version)).toEqual([2, 3]);
