@@ -30,6 +30,7 @@ def to_place(page: Page) -> None:
     choose(page, "^Nuisances sonores")
     choose(page, "^Musique forte")
     choose(page, "^Oui, maintenant")
+    page.wait_for_url(lambda url: "/maintenant/" not in url)
     while "question-" in page.url:
         before = page.url
         skip = page.get_by_role("button", name="Passer")
