@@ -17,7 +17,7 @@ from typing import Any
 
 from bench.rows import Row, percentile
 from tests.journeys.conftest import DESK, MAPLESS, QUIET, sign_in
-from tests.journeys.house import House
+from tests.journeys.house import House, find_chromium
 
 INCIDENTS, CREWS, CHANGES_PER_S, POSITIONS_PER_S = 2000, 100, 20, 20
 SECONDS, KEYS = 20, 60
@@ -73,20 +73,22 @@ def watched(home: House, flags: list[str]) -> dict[str, float]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=flags)
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=flags)
         page = browser.new_page(viewport=DESK, base_url=home.url, locale="fr-FR", timezone_id="Europe/Paris")
         sign_in(page, "operateur1@demo.test").goto("/desk/")
         page.wait_for_selector("[role=option]")
         time.sleep(8)  # the map has drawn itself
         changes = subprocess.Popen([sys.executable, "-m", "bench.desk", "change", str(home.var)])
         time.sleep(4)
-        page.evaluate(WATCH)
-        for _ in range(KEYS):
-            page.keyboard.press("j")
-            time.sleep(SECONDS / KEYS)
-        seen = page.evaluate("window.__seen")
-        changes.kill()
-        changes.wait()
+        try:
+            page.evaluate(WATCH)
+            for _ in range(KEYS):
+                page.keyboard.press("j")
+                time.sleep(SECONDS / KEYS)
+            seen = page.evaluate("window.__seen")
+        finally:
+            changes.kill()
+            changes.wait()
         if shot := os.environ.get("BENCH_SHOT"):
             page.screenshot(path=f"{shot}-{'map' if flags is CARDLESS else 'list'}.png")
         browser.close()

@@ -8,7 +8,8 @@ step() { printf '\n== %s\n' "$*"; }
 
 # The front end is checked on one core while the back end is on the other.
 said=$(mktemp)
-trap 'rm -f "$said"' EXIT
+front_end=
+trap 'rm -f "$said"; [ -z "$front_end" ] || kill "$front_end" 2>/dev/null || true' EXIT
 { step Front end: types; npm run --silent check; step Front end: tests; npm run --silent test -- --reporter=dot; } \
   >"$said" 2>&1 &
 front_end=$!

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import cos, hypot, radians
 from time import monotonic
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -13,6 +12,7 @@ from django.db import connection
 from rapidfuzz import fuzz
 
 from allopm.addresses import scoring
+from allopm.geo.distance import haversine_m
 from allopm.geo.wording import bare_of, key_of, plain
 
 if TYPE_CHECKING:
@@ -120,14 +120,6 @@ def _read_live(city_id: int) -> Live | None:
     return Live(city_id, generation, credit, frozenset(json.loads(communes)))
 
 
-def communes_of(value: str | list[str]) -> list[str]:
-    """A raw cursor gives JSON as text."""
-    import json
-
-    loaded: list[str] = json.loads(value) if isinstance(value, str) else value
-    return loaded
-
-
 def hits(live: Live, question: Question, *, near: tuple[float, float] | None) -> list[Hit]:
     """Entries that the words may mean, best first; of equals the nearest to `near`, else the longest street."""
     if not question.key:
@@ -158,7 +150,7 @@ def _words_query(question: Question) -> str:
 def _rank(hit: Hit, question: Question, near: tuple[float, float] | None) -> tuple[float, float, float, int, int]:
     """« avenue Brancolar » and « avenue de Brancolar » have one key: the one spelt as typed comes first."""
     found = hit.found
-    metres = gap_m(near, (found.lon, found.lat)) if near else -float(found.metres)
+    metres = haversine_m(near, (found.lon, found.lat)) if near else -float(found.metres)
     spelt = fuzz.ratio(plain(found.name), question.words) if found.key == question.key else 0.0
     return (-round(hit.score, 2), -spelt, metres, len(found.key), found.number)
 
@@ -191,8 +183,3 @@ def meetings(live: Live, lefts: Sequence[int], rights: Sequence[int]) -> list[Me
             [live.city_id, live.generation, list(lefts), list(rights), list(rights), list(lefts)],
         )
         return [Meeting(*row) for row in cursor.fetchall()]
-
-
-def gap_m(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """Metres between two places of one city, WGS84."""
-    return 111_195.0 * hypot((one[0] - other[0]) * cos(radians(one[1])), one[1] - other[1])

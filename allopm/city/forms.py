@@ -128,7 +128,10 @@ class SectorForm(ConfiguredForm):
             return
         kept = Sector.objects.select_for_update().get(pk=self.instance.pk)
         if cleaned.get("seen_version") not in (None, kept.version):
-            said = _("Ce secteur a changé pendant que vous le dessiniez (version %(version)s). Rechargez la page.")
+            said = _(
+                "Ce secteur a changé pendant que vous le dessiniez (version %(version)s). "
+                "Copiez votre polygone (GeoJSON), rechargez la page, puis collez-le."
+            )
             raise ValidationError(said % {"version": kept.version})
 
     def _check_fit(self, cleaned: dict[str, Any]) -> None:

@@ -69,11 +69,6 @@ def standing_closures(city: CityInfo, at: datetime) -> tuple[Standing, ...]:
     return tuple(closure for closure in kept[1] if closure.holds_at(at))
 
 
-def active_obstacles(city: CityInfo, at: datetime) -> tuple[Obstacle, ...]:
-    """What stands in the way at this moment."""
-    return tuple(closure.obstacle for closure in standing_closures(city, at))
-
-
 def obstacles_then(city: CityInfo, at: datetime) -> tuple[Obstacle, ...]:
     """What stood in the way at a past moment, as last drawn; closures lifted since included."""
     rows = Closure.objects.filter(city_id=city.id, drawn_at__lte=at, starts_at__lte=at).filter(

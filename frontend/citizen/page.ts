@@ -11,6 +11,16 @@ export function one<E extends HTMLElement>(selector: string, root: ParentNode = 
   return root.querySelector<E>(selector);
 }
 
+/** A button that shows and hides what it controls; true the first time that it shows it. */
+export function toggles(button: HTMLButtonElement, box: HTMLElement): boolean {
+  const isOpen = button.getAttribute("aria-expanded") === "true";
+  button.setAttribute("aria-expanded", String(!isOpen));
+  box.hidden = isOpen;
+  const isFirst = !isOpen && !box.dataset["ready"];
+  if (isFirst) box.dataset["ready"] = "yes";
+  return isFirst;
+}
+
 /** `%m` and `%t` in a sentence that the server translated. */
 export function fill(sentence: string | undefined, values: Record<string, string>): string {
   return (sentence ?? "").replace(/%(\w)/g, (whole, name: string) => values[name] ?? whole);

@@ -2,7 +2,7 @@
 
 import { nearest, wireAddress } from "./addresses";
 import { type Fix, COARSE_M, better, isGood, sayMetres } from "./fixes";
-import { fill, one } from "./page";
+import { fill, one, toggles } from "./page";
 
 const PATIENCE_MS = 20_000; // after this, the finest fix is taken as it is
 
@@ -116,12 +116,7 @@ async function nameIt(form: HTMLFormElement, fix: Fix): Promise<void> {
 
 async function openMap(place: Place, button: HTMLButtonElement): Promise<void> {
   const box = one("[data-picker]", place.form);
-  if (!box) return;
-  const isOpen = button.getAttribute("aria-expanded") === "true";
-  button.setAttribute("aria-expanded", String(!isOpen));
-  box.hidden = isOpen;
-  if (isOpen || box.dataset["ready"]) return;
-  box.dataset["ready"] = "yes";
+  if (!box || !toggles(button, box)) return;
   try {
     const { showPicker } = await import("./picker");
     showPicker(place, box);

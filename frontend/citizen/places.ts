@@ -1,6 +1,6 @@
 // « Le plus près de moi »: asks the browser for the position once, and only when tapped. The map of the list, on demand.
 
-import { one } from "./page";
+import { one, toggles } from "./page";
 
 export function wirePlaces(form: HTMLFormElement): void {
   wireNear(form);
@@ -37,11 +37,7 @@ export function nearAddress(form: HTMLFormElement, lon: number, lat: number): st
 }
 
 async function toggleMap(button: HTMLButtonElement, box: HTMLElement): Promise<void> {
-  const isOpen = button.getAttribute("aria-expanded") === "true";
-  button.setAttribute("aria-expanded", String(!isOpen));
-  box.hidden = isOpen;
-  if (isOpen || box.dataset["ready"]) return;
-  box.dataset["ready"] = "yes";
+  if (!toggles(button, box)) return;
   try {
     const { showPlaces } = await import("./placesmap");
     showPlaces(box);

@@ -1,6 +1,6 @@
 // Made-up cards for the tests of the desk's logic. Never part of the build.
 
-import type { CrewCard, IncidentCard, Proposal } from "./cards";
+import type { ClosureCard, CrewCard, IncidentCard, Proposal } from "./cards";
 
 export const NOW = Date.parse("2026-11-24T21:04:07Z");
 
@@ -74,3 +74,17 @@ export function proposal(given: Partial<Proposal> = {}): Proposal {
 export function mission(crewSign: string, state = "sent"): IncidentCard["missions"][number] {
   return { id: 1, crew: crewSign, state, sent_at: "2026-11-24T21:00:00Z", state_at: "2026-11-24T21:00:00Z", eta_s: 300 };
 }
+
+export const closure = (given: Partial<ClosureCard> = {}): ClosureCard => ({
+  id: 1,
+  version: 1,
+  kind: "closed",
+  factor: null,
+  title: "Carnaval",
+  shape: { type: "LineString", coordinates: [[7, 43], [7.1, 43]] },
+  starts_at: "2026-11-24T18:00:00Z",
+  ends_at: null,
+  by: "Chef",
+  is_active: true,
+  ...given,
+});

@@ -8,7 +8,7 @@ from allopm.accounts.roles import Role
 from allopm.closures import actions
 from allopm.closures.draft import BadClosure
 from allopm.closures.models import Closure
-from allopm.closures.queries import active_obstacles, closure_cards, obstacles_then, standing_closures
+from allopm.closures.queries import closure_cards, obstacles_then, standing_closures
 from allopm.closures.shapes import BadShape
 from allopm.closures.states import CURRENT
 from allopm.events.models import Event
@@ -29,6 +29,10 @@ def chief(city):
 @pytest.fixture
 def drawn(city, chief) -> Closure:
     return actions.draw_closure(city, carnival(), by=chief, at=NOON).closure
+
+
+def active_obstacles(city, at):
+    return tuple(closure.obstacle for closure in standing_closures(city, at))
 
 
 def at_once(*deeds):

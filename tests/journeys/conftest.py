@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.journeys.cable import Cable
-from tests.journeys.house import PASSWORD, ROOT, House
+from tests.journeys.house import PASSWORD, ROOT, House, find_chromium
 
 QUIET = [
     "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -82,7 +82,7 @@ def house(new_house: NewHouse) -> House:
 @pytest.fixture(scope="session")
 def launch() -> Iterator[Callable[[list[str]], Browser]]:
     """The system's Chromium, once per choice of flags."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    chromium = find_chromium()
     if chromium is None:
         pytest.fail("no Chromium on this machine: install the package `chromium`")
     running: dict[str, Browser] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -20,6 +21,10 @@ from allopm.launcher.postgres import Server
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "demo-demo-demo"
 START_S = 120
+
+
+def find_chromium() -> str | None:
+    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
 def free_port() -> int:

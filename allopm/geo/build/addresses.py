@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import combinations
-from math import cos, hypot, radians
+from math import cos, radians
 from typing import Final
 
 import numpy as np
@@ -17,6 +17,7 @@ from allopm.geo.build.marks import Mark, Named, Numbered
 from allopm.geo.build.named import NamedStreet, cities_of
 from allopm.geo.build.register import RegisterRow
 from allopm.geo.directory import STREET, Crossing, Directory, Door, Entry, Piece
+from allopm.geo.distance import haversine_m
 from allopm.geo.wording import key_of
 
 OSM_CREDIT: Final = "© contributeurs OpenStreetMap"
@@ -171,4 +172,4 @@ def _lengths(streets: list[Highway], places: list[int], count: int) -> list[int]
 
 
 def _gap_m(one: Entry | Crossing, lon: float, lat: float) -> float:
-    return hypot((one.lon - lon) * cos(radians(lat)), one.lat - lat) * DEGREE_M
+    return haversine_m((one.lon, one.lat), (lon, lat))

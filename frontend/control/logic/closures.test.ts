@@ -1,21 +1,6 @@
 import { expect, test } from "vitest";
-import type { ClosureCard } from "../cards";
-import { NOW } from "../fixtures";
+import { NOW, closure } from "../fixtures";
 import { closureWords, fieldOf, flowChoices, momentOf, shapeWords, sortClosures } from "./closures";
-
-const closure = (given: Partial<ClosureCard> = {}): ClosureCard => ({
-  id: 1,
-  version: 1,
-  kind: "closed",
-  factor: null,
-  title: "Carnaval",
-  shape: { type: "LineString", coordinates: [[7, 43], [7.1, 43]] },
-  starts_at: "2026-11-24T18:00:00Z",
-  ends_at: null,
-  by: "Chef",
-  is_active: true,
-  ...given,
-});
 
 test("what is closed now comes before what is planned", () => {
   const cards = [closure({ id: 1, is_active: false }), closure({ id: 2, starts_at: "2026-11-24T20:00:00Z" }), closure({ id: 3 })];

@@ -81,6 +81,7 @@ export class Closures {
       ? await this.#post(`closures/${card.id}/change`, { version: card.version, ...words })
       : await this.#post("closures", { ...words, shape: this.drawing?.shape, key: this.#key });
     if (result.ok) this.leave();
+    else if (card && result.failure.kind === "conflict") this.changing = this.#known.get(String(card.id))?.card ?? card; // told: sent again, it holds
     return result.ok;
   }
 

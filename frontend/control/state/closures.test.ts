@@ -1,22 +1,11 @@
 import { expect, test } from "vitest";
 import type { ClosureCard } from "../cards";
+import { closure } from "../fixtures";
 import type { Api, Result } from "../logic/api";
 import { Closures } from "./closures.svelte";
 import type { Desk } from "./desk.svelte";
 
-const card = (given: Partial<ClosureCard> = {}): ClosureCard => ({
-  id: 1,
-  version: 2,
-  kind: "closed",
-  factor: null,
-  title: "Carnaval",
-  shape: { type: "LineString", coordinates: [[7, 43], [7.1, 43]] },
-  starts_at: "2026-11-24T18:00:00Z",
-  ends_at: null,
-  by: "Chef",
-  is_active: true,
-  ...given,
-});
+const card = (given: Partial<ClosureCard> = {}): ClosureCard => closure({ version: 2, ...given });
 
 function room(role: string, answer: Result<unknown> = { ok: true, value: { closure: card({ version: 3 }) } }) {
   const sent: [string, object][] = [];
@@ -69,4 +58,16 @@ test("a change and a lift name the version that was seen", async () => {
   expect(sent.map(([path]) => path)).toEqual(["closures/1/change", "closures/1/lift"]);
   expect(sent.map(([, body]) => (body as { version: number }).version)).toEqual([2, 3]);
   expect(closures.list).toEqual([]);
+});
+
+test("after somebody else's change what is described stays, and goes out on top of it once that was read", async () => {
+  const { closures, sent } = room("supervisor", { ok: false, failure: { kind: "conflict", message: "Chef : modifié", fresh: null } });
+  const mine = { title: "Défilé", kind: "closed" as const, factor: null, starts_at: null, ends_at: null };
+  closures.load([card()]);
+  closures.change(card());
+  closures.put("1", 3, card({ version: 3, title: "Corso" }));
+  expect(await closures.send(mine)).toBe(false);
+  expect(closures.stage).toBe("describing");
+  await closures.send(mine);
+  expect(sent.map(([, body]) => (body as { version: number }).version)).toEqual([2, 3]);
 });
