@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from allopm.accounts.queries import desk_staff
-from allopm.city.queries import catalogue, current_city, services
+from allopm.city.queries import catalogue, current_city, dispatch_rules, services
 from allopm.closures.queries import closure_cards
 from allopm.events.log import current_position
 from allopm.fleet.queries import crew_cards, crew_of, position_cards
@@ -52,8 +52,17 @@ def desk_snapshot(user: User, *, at: datetime) -> Json:
             "at": stamp(at),
             "me": {"id": user.pk, "name": user.name, "initials": user.initials, "role": user.role},
             "staff": desk_staff(city),
+            **_rules(city),
             **desk_words(city),
         }
+
+
+def _rules(city: CityInfo) -> Json:
+    """Which limits hold for each priority."""
+    targets = dispatch_rules(city).classes
+    return {
+        "targets": {str(code): {"hold_s": rule.hold_s, "arrive_s": rule.arrive_s} for code, rule in targets.items()}
+    }
 
 
 def desk_words(city: CityInfo) -> Json:
