@@ -215,6 +215,7 @@ def _policy(code: str, label: str, rules: Rules) -> Policy:
 
 _REROUTE: Final = Rules(divert_gain_s=DIVERT_GAIN_S)
 _RESERVE: Final = replace(_REROUTE, reserve_share=RESERVE_SHARE, held_at_most_s=HELD_AT_MOST_S)
+_TOUR: Final = replace(_RESERVE, batch_priorities=frozenset({3, 4}))
 
 POLICIES: Final[dict[str, Policy]] = {
     policy.code: policy
@@ -222,11 +223,7 @@ POLICIES: Final[dict[str, Policy]] = {
         _policy("nearest", "équipage libre le plus proche", Rules()),
         _policy("reroute", "le plus proche, avec détournement", _REROUTE),
         _policy("reserve", "détournement et réserve pour les urgences", _RESERVE),
-        _policy(
-            "tour",
-            "réserve, et tournées pour ce qui peut attendre",
-            replace(_RESERVE, batch_priorities=frozenset({3, 4})),
-        ),  # fmt: skip
+        _policy("tour", "réserve, et tournées pour ce qui peut attendre", _TOUR),
     )
 }
 DEFAULT_POLICY: Final = "reserve"

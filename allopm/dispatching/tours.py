@@ -51,7 +51,7 @@ def plan_tours(
     `seconds` has a row per start, then one per stop, and a column per stop; inf where there is no way. A tour may
     pass `longest_s` only with its first stop: somebody has to go there.
     """
-    planner = _Planner(starts, stops, seconds, longest_s, most_stops)
+    planner = _Planner(starts, stops, seconds, longest_s=longest_s, most_stops=most_stops)
     tours: list[list[int]] = [[] for _ in starts]
     waiting = list(range(len(stops)))
     planner.seed(tours, waiting)
@@ -65,7 +65,7 @@ def plan_tours(
 class _Planner:
     def __init__(
         self, starts: Sequence[Start], stops: Sequence[Stop], seconds: Sequence[Sequence[float]],
-        longest_s: float, most_stops: int,
+        *, longest_s: float, most_stops: int,
     ) -> None:  # fmt: skip
         self.starts, self.stops, self.seconds = starts, stops, seconds
         self.longest_s, self.most_stops = longest_s, most_stops
