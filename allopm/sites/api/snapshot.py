@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from allopm.accounts.queries import desk_staff
 from allopm.city.queries import catalogue, current_city, dispatch_rules, services
 from allopm.closures.queries import closure_cards
+from allopm.dispatching.policies import POLICIES
 from allopm.events.log import current_position
 from allopm.fleet.queries import crew_cards, crew_of, position_cards
 from allopm.geo.travel import load_travel
@@ -58,10 +59,14 @@ def desk_snapshot(user: User, *, at: datetime) -> Json:
 
 
 def _rules(city: CityInfo) -> Json:
-    """Which limits hold for each priority."""
-    targets = dispatch_rules(city).classes
+    """Which policy proposes, and the limits of each priority."""
+    rules = dispatch_rules(city)
+    policy = POLICIES[rules.policy]
     return {
-        "targets": {str(code): {"hold_s": rule.hold_s, "arrive_s": rule.arrive_s} for code, rule in targets.items()}
+        "policy": {"code": policy.code, "label": policy.label},
+        "targets": {
+            str(code): {"hold_s": limits.hold_s, "arrive_s": limits.arrive_s} for code, limits in rules.classes.items()
+        },
     }
 
 
