@@ -18,6 +18,8 @@ import phone from "lucide-static/icons/contact.svg?raw";
 import search from "lucide-static/icons/search.svg?raw";
 import sound from "lucide-static/icons/volume-2.svg?raw";
 import soundOff from "lucide-static/icons/volume-x.svg?raw";
+import siren from "lucide-static/icons/siren.svg?raw";
+import timer from "lucide-static/icons/timer.svg?raw";
 import users from "lucide-static/icons/users-round.svg?raw";
 import van from "lucide-static/icons/van.svg?raw";
 import warning from "lucide-static/icons/triangle-alert.svg?raw";
@@ -41,6 +43,8 @@ export const ICONS = {
   search,
   sound,
   soundOff,
+  siren,
+  timer,
   users,
   van,
   warning,
