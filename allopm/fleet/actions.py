@@ -16,7 +16,7 @@ from allopm.fleet.models import Crew, CrewPosition
 from allopm.fleet.states import State, can_become
 from allopm.fleet.writing import KEEP_BY_NAME, KEPT, Outcome, Row, outcomes, parameters
 from allopm.journal.actions import write
-from allopm.journal.actor import SYSTEM, Actor
+from allopm.journal.actor import SYSTEM
 from allopm.positions.filters import KEPT as BELIEVED
 from allopm.positions.filters import Trail, Verdict, judge
 from allopm.positions.fix import Fix
@@ -75,11 +75,9 @@ def move(city: CityInfo, crew: Crew, state: State, *, at: datetime) -> None:
     if crew.state != state:
         if not can_become(crew.state, state):
             raise CrewUnavailable(_("L’équipage %(crew)s ne peut pas changer ainsi d’état.") % {"crew": crew.call_sign})
-        if crew.state == State.OFF_DUTY:
-            crew.on_duty_since = at
         crew.state, crew.state_since = state, at
     crew.version += 1
-    crew.save(update_fields=["state", "state_since", "on_duty_since", "version", *MISSION_FIELDS])
+    crew.save(update_fields=["state", "state_since", "version", *MISSION_FIELDS])
     emit(city.id, *crew_changes(city, crew), at=at)
 
 
@@ -122,28 +120,6 @@ def free(city: CityInfo, call_sign: str, *, at: datetime) -> None:
     if crew.state == State.COMMITTED:
         crew.mission_id, crew.mission_incident, crew.mission_state, crew.mission_since = None, "", "", None
         move(city, crew, State.AVAILABLE, at=at)
-
-
-@transaction.atomic
-def set_duty(city: CityInfo, call_sign: str, state: State, *, by: Actor, at: datetime) -> Crew:
-    """The crew says that it is available, on pause or at the end of its duty."""
-    crew = lock_crew(city, call_sign)
-    if crew.state == State.COMMITTED and state != State.AVAILABLE:
-        raise CrewBusy(_("Terminez d’abord la mission en cours."), crew=call_sign)
-    if crew.state not in (State.COMMITTED, state):
-        crew.last_sign_at = at
-        crew.save(update_fields=["last_sign_at"])
-        move(city, crew, state, at=at)
-        write(city.id, what=f"crew.{state}", about=f"crew:{call_sign}", by=by, at=at)
-    if state == State.OFF_DUTY:
-        _forget_position(crew)
-    return crew
-
-
-def _forget_position(crew: Crew) -> None:
-    """Outside duty no position is kept live."""
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM fleet_crewposition WHERE crew_id = %s", [crew.pk])
 
 
 @transaction.atomic

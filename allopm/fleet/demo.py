@@ -44,7 +44,6 @@ def create_demo_crews(city: CityInfo, *, at: datetime) -> int:
             call_sign=sign,
             state=State.AVAILABLE,
             state_since=at,
-            on_duty_since=at,
             vehicle=vehicle,
             officers=officers,
             skills=skills,

@@ -3,6 +3,7 @@
 A batch waits for nobody: crews whose row is being changed at this moment are left out (`busy`) and tried again, so
 that one slow command holds back no other crew. The row of every other crew stays locked until the commit, so that no
 fix slips in beside an end of duty: what arrives after it finds the crew off duty here, whatever a cache believes.
+Off duty only what was located during the last duty is kept, late, for history; nothing is shown.
 """
 
 from __future__ import annotations
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
 # A sign of life is written this often: often enough for a silence counted in minutes (chosen).
 SIGN_EVERY: Final = timedelta(seconds=10)
-# A phone that starts its duty may be a little ahead of us (chosen).
-EARLY: Final = timedelta(seconds=60)
 # A message sent twice arrives within a day, and the search for it looks into two partitions.
 TWICE_WITHIN: Final = timedelta(days=1)
 
@@ -70,15 +69,17 @@ KEEP: Final = """
                              $7::float8[], $8::text[], $9::boolean[])
                WITH ORDINALITY AS g(crew_id, device_id, at, lon, lat, accuracy_m, heading, source, is_live, number)
     ), crew AS MATERIALIZED (
-        SELECT id, state, on_duty_since FROM fleet_crew WHERE id = ANY($1::bigint[])
+        SELECT id, state, duty_started_at, duty_ended_at FROM fleet_crew WHERE id = ANY($1::bigint[])
         ORDER BY id FOR NO KEY UPDATE SKIP LOCKED
     ), judged AS MATERIALIZED (
-        SELECT g.*, CASE
+        SELECT g.*, c.state <> 'off_duty' AS is_on_duty, CASE
             WHEN c.id IS NULL THEN 'busy'
             WHEN g.device_id IS NOT NULL AND d.id IS NULL THEN 'revoked'
-            WHEN c.state = 'off_duty' OR g.at < c.on_duty_since - $11::interval THEN 'off_duty'
+            WHEN g.at < c.duty_started_at THEN 'off_duty'
+            WHEN c.state = 'off_duty' AND (g.at BETWEEN c.duty_started_at AND c.duty_ended_at) IS NOT TRUE
+                THEN 'off_duty'
             WHEN EXISTS (SELECT FROM fleet_fix f WHERE f.crew_id = g.crew_id AND f.at = g.at AND f.lon = g.lon
-                         AND f.lat = g.lat AND f.received_at > $10::timestamptz - $13::interval) THEN 'duplicate'
+                         AND f.lat = g.lat AND f.received_at > $10::timestamptz - $12::interval) THEN 'duplicate'
             WHEN c.state = 'unreachable' THEN 'heard'
             ELSE 'kept' END AS outcome
         FROM given g LEFT JOIN crew c ON c.id = g.crew_id
@@ -92,19 +93,19 @@ KEEP: Final = """
     ), shown AS (
         INSERT INTO fleet_crewposition AS p (crew_id, lon, lat, at, received_at, accuracy_m, heading, source)
         SELECT DISTINCT ON (crew_id) crew_id, lon, lat, at, $10::timestamptz, accuracy_m, heading, source
-        FROM fit WHERE is_live ORDER BY crew_id, at DESC
+        FROM fit WHERE is_live AND is_on_duty ORDER BY crew_id, at DESC
         ON CONFLICT (crew_id) DO UPDATE SET lon = excluded.lon, lat = excluded.lat, at = excluded.at,
             received_at = excluded.received_at, accuracy_m = excluded.accuracy_m, heading = excluded.heading,
             source = excluded.source
         WHERE excluded.at > p.at
     ), signs AS (
         UPDATE fleet_crew SET last_sign_at = $10::timestamptz
-        WHERE id IN (SELECT crew_id FROM fit)
-          AND (last_sign_at IS NULL OR last_sign_at < $10::timestamptz - $12::interval)
+        WHERE id IN (SELECT crew_id FROM fit WHERE is_on_duty)
+          AND (last_sign_at IS NULL OR last_sign_at < $10::timestamptz - $11::interval)
     ), spoke AS (
         UPDATE fleet_device SET last_fix_at = $10::timestamptz
         WHERE id IN (SELECT device_id FROM fit)
-          AND (last_fix_at IS NULL OR last_fix_at < $10::timestamptz - $12::interval)
+          AND (last_fix_at IS NULL OR last_fix_at < $10::timestamptz - $11::interval)
     )
     SELECT number, outcome FROM judged WHERE outcome <> 'kept'
 """
@@ -115,7 +116,7 @@ KEEP_BY_NAME: Final = re.sub(r"\$(\d+)", r"%(p\1)s", KEEP)
 def parameters(rows: Sequence[Row], *, now: datetime) -> list[object]:
     """The columns of the rows, then the moments of the statement."""
     columns: list[object] = [list(column) for column in zip(*rows, strict=True)]
-    return [*columns, now, EARLY, SIGN_EVERY, TWICE_WITHIN]
+    return [*columns, now, SIGN_EVERY, TWICE_WITHIN]
 
 
 def outcomes(found: Sequence[tuple[int, str]], count: int) -> list[Outcome]:

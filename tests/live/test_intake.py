@@ -33,7 +33,7 @@ def town(transactional_db: None) -> Iterator[CityInfo]:
 
 @pytest.fixture
 def crew(town: CityInfo) -> Crew:
-    return make_crew(town, "C12", state_since=timezone.now(), on_duty_since=timezone.now())
+    return make_crew(town, "C12", state_since=timezone.now())
 
 
 @pytest.fixture
@@ -96,15 +96,15 @@ def add_phone(town: CityInfo, crew: Crew, port: int, app: str = "owntracks") -> 
     return Phone(port, card["id"], secret)
 
 
-def history() -> list[tuple[Any, ...]]:
+def history(crew: Crew) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT crew_id, lon, lat, accuracy_m, source FROM fleet_fix ORDER BY at")
+        cursor.execute("SELECT lon, lat, accuracy_m, source FROM fleet_fix WHERE crew_id = %s ORDER BY at", [crew.pk])
         return cursor.fetchall()
 
 
 def test_a_fix_is_kept_shown_and_answered_with_the_card_of_the_crew(crew: Crew, phone: Phone) -> None:
     reply = phone.owntracks(cog=270)
     assert (reply.status, reply.body) == (200, [{"_type": "card", "name": "C12", "tid": "12"}])
-    assert history() == [(crew.pk, 7.2661, 43.7032, 8.0, "owntracks")]
+    assert history(crew) == [(7.2661, 43.7032, 8.0, "owntracks")]
     shown = CrewPosition.objects.get()
     assert (shown.heading, shown.source, shown.crew.last_sign_at is not None) == (270, "owntracks", True)

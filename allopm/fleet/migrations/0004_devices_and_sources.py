@@ -1,4 +1,4 @@
-"""Devices of crews, where a fix came from, since when a crew is on duty; rows that change often stay on their page."""
+"""Devices of crews, where a fix came from; rows that change often stay on their page."""
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -16,10 +16,9 @@ ALTER TABLE fleet_crew RESET (fillfactor);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("fleet", "0002_fix")]
+    dependencies = [("fleet", "0003_duty")]
 
     operations = [
-        migrations.AddField("crew", "on_duty_since", models.DateTimeField(null=True)),
         migrations.RemoveIndex("crewposition", "position_received"),
         migrations.AddField(
             "crewposition", "source", models.CharField(max_length=10, default="field", db_default="field")
