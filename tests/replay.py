@@ -10,6 +10,7 @@ from typing import Any
 from allopm.city.queries import CityInfo
 from allopm.closures.queries import closure_cards
 from allopm.events.models import Event
+from allopm.fleet.devices import device_cards
 from allopm.fleet.queries import crew_cards
 from allopm.incidents.queries import open_incidents
 from allopm.missions.queries import active_missions
@@ -45,6 +46,7 @@ def screens(city: CityInfo) -> dict[str, State]:
     all_screens: dict[str, State] = {"desk": desk}
     for card in crew_cards(city):
         mine = {f"mission:{line['id']}": line for line in active_missions(city, card["call_sign"])}
+        mine |= {f"device:{line['id']}": line for line in device_cards(city, card["call_sign"])}
         all_screens[f"crew:{card['call_sign']}"] = {f"crew:{card['call_sign']}": card, **mine}
     for report in Report.objects.filter(city_id=city.id).select_related("incident"):
         thread = render_thread(city, report)
