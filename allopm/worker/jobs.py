@@ -27,6 +27,7 @@ JOBS: Final = (
     Job("allopm.journal.pulse.beat", 15),
     Job("allopm.journal.actions.seal_pending", 10),
     Job("allopm.incidents.actions.release_due_holds", 15),
+    Job("allopm.incidents.escalation.escalate_late_cases", 5),
     Job("allopm.fleet.actions.mark_silent_crews", 15),
     Job("allopm.fleet.duty.watch_silence", 15),
     Job("allopm.fleet.duty.remind_overdue_crews", MINUTE),
