@@ -18,6 +18,7 @@ from allopm.missions.cards import mission_card
 from allopm.missions.field import Deed, act
 from allopm.missions.queries import crew_may_see_photo
 from allopm.reports.reading import read_photo
+from allopm.shifts.duty import Word, say_duty
 from allopm.sites.api import schemas as s
 from allopm.sites.api.door import RoleSession, now, signed_in
 from allopm.sites.api.snapshot import field_snapshot
@@ -43,10 +44,11 @@ def step(request: HttpRequest, mission_id: int, verb: str, body: s.FieldActionIn
 
 @router.post("/duty")
 def duty(request: HttpRequest, body: s.DutyIn) -> Json:
-    """Available, on pause, or end of duty."""
+    """Available, on pause, or end of duty; the same key twice is one word."""
     city, moment = current_city(), now()
     crew = crew_of(city, signed_in(request).pk)
-    fleet.set_duty(city, crew.call_sign, Duty(body.state), by=actor_of(signed_in(request)), at=min(body.at, moment))
+    word = Word(Duty(body.state), body.at, body.key)
+    say_duty(city, crew.call_sign, word, by=actor_of(signed_in(request)), now=moment)
     return {"crew": crew_card_of(city, crew.call_sign)}
 
 
