@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from allopm.city.queries import sector_info
 from allopm.events.log import Change
-from allopm.moments import stamp
+from allopm.moments import stamp, stamp_or_none
 
 if TYPE_CHECKING:
     from allopm.city.queries import CityInfo
@@ -28,6 +28,9 @@ def crew_card(city: CityInfo, crew: Crew) -> Card:
         "sector": sector and {"code": sector.code, "name": sector.name},
         "skills": list(crew.skills),
         "mission": _mission_line(crew),
+        "tour": crew.tour,
+        "alert": crew.alert,
+        "check_due_at": stamp_or_none(crew.check_due_at),
     }
 
 
