@@ -83,9 +83,43 @@ class GroupInfo:
 
 @dataclass(frozen=True)
 class SectorInfo:
+    """`middle` is a point inside, longitude and latitude."""
+
     code: str
     name: str
     parent: str
+    middle: tuple[float, float] = (0.0, 0.0)
+
+
+@dataclass(frozen=True)
+class ClassRule:
+    """Limits of one priority: seconds without a crew, then seconds from its sending until it is there."""
+
+    hold_s: int
+    arrive_s: int
+
+
+@dataclass(frozen=True)
+class Eligibility:
+    """Who suits a kind beside its `requires`: officers at least, skills or vehicles that come first."""
+
+    min_officers: int = 0
+    prefers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class DispatchRules:
+    """How this city proposes crews. `eligibility` by kind or group; ask `suits`."""
+
+    policy: str
+    classes: Mapping[int, ClassRule]
+    reach_min: int
+    eligibility: Mapping[str, Eligibility] = field(default_factory=dict)
+
+    def suits(self, kind: str) -> Eligibility:
+        """The rule of the kind itself, else of its group."""
+        group = kind.partition(".")[0]
+        return self.eligibility.get(kind) or self.eligibility.get(group) or Eligibility()
 
 
 @dataclass(frozen=True)
@@ -165,5 +199,6 @@ class Book:
     outline: Geometry | None
     shapes: tuple[Geometry, ...]
     tree: STRtree
+    dispatch: DispatchRules
     sector_by_code: Mapping[str, SectorInfo] = field(default_factory=dict)
     neighbours: Mapping[str, Geometry] = field(default_factory=dict)

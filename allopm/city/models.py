@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from django.db import models
 
+POLICIES = [
+    ("nearest", "le plus proche libre"),
+    ("reroute", "le plus proche, détournement permis"),
+    ("reserve", "détournement et réserve pour les urgences"),
+    ("tour", "réserve, et tournées pour ce qui peut attendre"),
+]
+
 
 class City(models.Model):
     """One city; `version` grows with every change of its configuration."""
@@ -129,6 +136,22 @@ class Service(OfCity):
 
     def __str__(self) -> str:
         return self.name
+
+
+class DispatchRules(OfCity):
+    """How crews are proposed: the policy, the limits of each priority, who suits which kind. One row per city."""
+
+    policy = models.CharField("règle de proposition", max_length=12, default="reserve", choices=POLICIES)
+    classes = models.JSONField("délais par priorité (secondes)")
+    reach_min = models.PositiveSmallIntegerField("secteur couvert en (minutes)", default=8)
+    eligibility = models.JSONField("équipages par nature ou famille", default=dict, blank=True)
+
+    class Meta(OfCity.Meta):
+        verbose_name = "règles d’envoi"
+        verbose_name_plural = "règles d’envoi"
+
+    def __str__(self) -> str:
+        return "Règles d’envoi des équipages"
 
 
 class Place(OfCity):

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from allopm.events.log import emit
 from allopm.fleet.cards import crew_changes
 from allopm.fleet.models import Crew
-from allopm.fleet.states import ON_DUTY, State, can_become
+from allopm.fleet.states import ON_DUTY, State, can_become, was_on_duty
 from allopm.journal.actions import write
-from allopm.journal.actor import SYSTEM, Actor
+from allopm.journal.actor import SYSTEM
 from allopm.refusals import Conflict, NotFound, Refused
 
 if TYPE_CHECKING:
@@ -155,28 +155,6 @@ def expect_check(city: CityInfo, crew: Crew, due_at: datetime | None, *, at: dat
     move(city, crew, State(crew.state), at=at)
 
 
-@transaction.atomic
-def set_duty(city: CityInfo, call_sign: str, state: State, *, by: Actor, at: datetime) -> Crew:
-    """The crew says that it is available, on pause or at the end of its duty."""
-    crew = lock_crew(city, call_sign)
-    if crew.state == State.COMMITTED and state != State.AVAILABLE:
-        raise CrewBusy(_("Terminez d’abord la mission en cours."), crew=call_sign)
-    if crew.state not in (State.COMMITTED, state):
-        crew.last_sign_at = at
-        crew.save(update_fields=["last_sign_at"])
-        move(city, crew, state, at=at)
-        write(city.id, what=f"crew.{state}", about=f"crew:{call_sign}", by=by, at=at)
-    if state == State.OFF_DUTY:
-        _forget_position(crew)
-    return crew
-
-
-def _forget_position(crew: Crew) -> None:
-    """Outside duty no position is kept live."""
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM fleet_crewposition WHERE crew_id = %s", [crew.pk])
-
-
 def is_plausible(fix: Fix, *, now: datetime) -> bool:
     """Refuse impossible coordinates, the null island and the future."""
     is_real = all(math.isfinite(value) for value in (fix.lon, fix.lat)) and abs(fix.lon) <= 180 and abs(fix.lat) <= 90
@@ -185,24 +163,39 @@ def is_plausible(fix: Fix, *, now: datetime) -> bool:
 
 @transaction.atomic
 def record_fixes(city: CityInfo, call_sign: str, fixes: Sequence[Fix], *, now: datetime) -> int:
-    """Keep plausible fixes of a crew on duty; only a newer one becomes the live position. Returns how many."""
-    crew = find_crew(city, call_sign)
-    kept = [fix for fix in fixes if is_plausible(fix, now=now)]
-    if crew.state not in ON_DUTY or not kept:
+    """Keep plausible fixes of a crew's duty; only a newer one becomes the live position. Returns how many.
+
+    The crew is locked: an end of duty said meanwhile must not leave a position behind.
+    """
+    crew = lock_crew(city, call_sign)
+    kept = [fix for fix in fixes if is_plausible(fix, now=now) and was_on_duty(crew.state, fix.at, duty_times(crew))]
+    if not kept:
         return 0
-    _store(crew, kept, now=now)
+    _keep(crew, kept, now=now)
+    if crew.state in ON_DUTY:
+        _show(crew, max(kept, key=lambda fix: fix.at), now=now)
     if crew.state == State.UNREACHABLE:
-        move(city, lock_crew(city, call_sign), State.AVAILABLE, at=now)
+        move(city, crew, State.AVAILABLE, at=now)
     return len(kept)
 
 
-def _store(crew: Crew, fixes: Sequence[Fix], *, now: datetime) -> None:
-    last = max(fixes, key=lambda fix: fix.at)
+def duty_times(crew: Crew) -> tuple[datetime | None, datetime | None]:
+    """When the present or last duty began, and ended."""
+    return crew.duty_started_at, crew.duty_ended_at
+
+
+def _keep(crew: Crew, fixes: Sequence[Fix], *, now: datetime) -> None:
+    """History: late fixes of the duty too."""
     with connection.cursor() as cursor:
         cursor.executemany(
             "INSERT INTO fleet_fix (crew_id, at, received_at, lon, lat, accuracy_m) VALUES (%s, %s, %s, %s, %s, %s)",
             [(crew.pk, fix.at, now, fix.lon, fix.lat, fix.accuracy_m) for fix in fixes],
         )
+
+
+def _show(crew: Crew, last: Fix, *, now: datetime) -> None:
+    """The live position, if this fix is newer."""
+    with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO fleet_crewposition AS p (crew_id, lon, lat, at, received_at, accuracy_m, heading)"
             " VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (crew_id) DO UPDATE SET lon = excluded.lon,"

@@ -21,6 +21,16 @@ class Crew(models.Model):
     skills = ArrayField(models.CharField(max_length=24), default=list)
     member = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     last_sign_at = models.DateTimeField(null=True)
+    members = ArrayField(models.CharField(max_length=40), default=list)  # short names, while on duty
+    standing = models.JSONField(null=True)  # vehicle, officers, skills, sector outside the present duty
+    shift_id = models.BigIntegerField(null=True)
+    duty_planned_start = models.DateTimeField(null=True)
+    duty_planned_end = models.DateTimeField(null=True)
+    duty_started_at = models.DateTimeField(null=True)
+    duty_ended_at = models.DateTimeField(null=True)
+    duty_said_at = models.DateTimeField(null=True)
+    duty_reminded_at = models.DateTimeField(null=True)
+    silent_since = models.DateTimeField(null=True)
     mission_id = models.BigIntegerField(null=True)
     mission_incident = models.CharField(max_length=16, default="")
     mission_state = models.CharField(max_length=12, default="")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from allopm.events.log import Change, emit
 from allopm.incidents.appraisal import appraise
 from allopm.incidents.cards import incident_card, incident_change
+from allopm.incidents.clocks import turn_clock
 from allopm.incidents.models import Incident, IncidentStep
 from allopm.incidents.states import COMMANDS, NOT_WHILE_PLANNED, State, Step
 from allopm.incidents.words import STATE_WORDS, STEP_WORDS
@@ -40,6 +41,9 @@ RESTORABLE: Final = (
     "proof",
     "ended_text",
     "ended_at",
+    "waiting_since",
+    "dispatched_at",
+    "escalated_at",
 )
 
 
@@ -59,7 +63,7 @@ def lock(city: CityInfo, code: str, version: int | None = None) -> Incident:
     )
     if incident is None:
         raise NotFound(_("Cette affaire n’existe pas, ou plus."))
-    if version is not None and version != incident.version:
+    if version is not None and version not in (incident.version, _before_escalation(incident)):
         raise conflict(city, incident)
     return incident
 
@@ -72,6 +76,11 @@ def lock_all(city: CityInfo, codes: Iterable[str]) -> dict[str, Incident]:
     if len(found) < len(wanted):
         raise NotFound(_("Cette affaire n’existe pas, ou plus."))
     return found
+
+
+def _before_escalation(incident: Incident) -> int:
+    """That a limit has passed is no reason to refuse who is just sending a crew."""
+    return incident.version - (incident.last_what == Step.ESCALATED)
 
 
 def conflict(city: CityInfo, incident: Incident) -> Conflict:
@@ -99,9 +108,11 @@ def require(incident: Incident, command: str) -> None:
 
 def change(incident: Incident, step: Step, *, by: Actor, at: datetime, text: str = "", **fields: Any) -> None:
     """Write the new values, the history line with the old ones, and the journal."""
+    was = State(incident.state)
     before = {name: _plain(getattr(incident, name)) for name in RESTORABLE}
     for name, value in fields.items():
         setattr(incident, name, value)
+    turn_clock(incident, was, at=at, restored=fields)
     appraise(incident, at=at)
     incident.version += 1
     incident.updated_at, incident.last_by, incident.last_what = at, by.name, step

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from allopm.dispatching.clocks import ClockKind
 
 
 class State(StrEnum):
@@ -50,6 +53,7 @@ class Step(StrEnum):
     REOPENED = "reopened"
     UNDONE = "undone"
     RESECTORED = "resectored"
+    ESCALATED = "escalated"
 
 
 _WORK: Final = frozenset({State.OPEN, State.HELD, State.WATCHED, State.DISPATCHED, State.HANDED_OVER, State.ENDED})
@@ -64,6 +68,10 @@ TRANSITIONS: Final[dict[State, frozenset[State]]] = {
     State.HANDED_OVER: frozenset({State.OPEN, State.ENDED}),
     State.ENDED: frozenset({State.OPEN}),
 }
+
+# States in which nobody has been sent yet, and the clock that each state runs.
+WAITING: Final = (State.NEW, State.OPEN, State.HELD, State.WATCHED)
+CLOCKS: Final[dict[State, ClockKind]] = {**dict.fromkeys(WAITING, "hold"), State.DISPATCHED: "arrival"}
 
 # What an operator may ask for, by state. The commands of sites/api carry the same names.
 COMMANDS: Final[dict[str, frozenset[State]]] = {

@@ -59,5 +59,6 @@ STEP_WORDS: Final[dict[Step, str | Promise]] = {
     Step.ENDED: _("terminée"),
     Step.CONTESTED: _("fin contestée par le déclarant"),
     Step.REOPENED: _("rouverte"),
+    Step.ESCALATED: _("délai dépassé"),
     Step.UNDONE: _("annulation"),
 }

@@ -43,7 +43,7 @@ UNDOABLE: Final = frozenset(
         Step.REOPENED,
     }
 )
-_MOMENTS: Final = frozenset({"claimed_at", "held_until", "ended_at"})
+_MOMENTS: Final = frozenset({"claimed_at", "held_until", "ended_at", "waiting_since", "dispatched_at", "escalated_at"})
 
 
 @transaction.atomic

@@ -109,6 +109,12 @@ def _question(code: str, question: QuestionFile) -> dict[str, Any]:
     }
 
 
+def dispatch_rows(files: CityFiles) -> list[Row]:
+    """One row. JSON has no whole numbers as keys."""
+    values = files.dispatching.model_dump(mode="json")
+    return [Row("rules", values | {"classes": {str(code): limits for code, limits in values["classes"].items()}})]
+
+
 def sector_rows(files: CityFiles) -> list[Row]:
     return [
         Row(

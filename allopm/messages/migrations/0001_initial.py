@@ -8,8 +8,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("city", "0003_approach"),
-        ("fleet", "0003_tour"),
+        ("city", "0004_approach"),
+        ("fleet", "0004_tour"),
     ]
 
     operations = [

@@ -6,8 +6,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("city", "0003_approach"),
-        ("fleet", "0003_tour"),
+        ("city", "0004_approach"),
+        ("fleet", "0004_tour"),
         ("incidents", "0002_where"),
         ("missions", "0002_rhythm"),
     ]

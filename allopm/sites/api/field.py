@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated, Any
 from uuid import UUID
 
-from django.db import transaction
 from django.http import FileResponse, HttpRequest
 from ninja import File, Router, Status, UploadedFile
 
@@ -31,6 +30,7 @@ from allopm.reports.reading import read_photo
 from allopm.reports.submission import Location, Submission
 from allopm.safety.actions import Press, press_distress, say_all_is_well
 from allopm.safety.cards import alert_card
+from allopm.shifts.duty import Word, say_duty
 from allopm.sites.api import schemas as s
 from allopm.sites.api.door import RoleSession, now, signed_in
 from allopm.sites.api.snapshot import field_snapshot
@@ -87,13 +87,12 @@ def step(request: HttpRequest, mission_id: int, verb: str, body: s.FieldActionIn
 
 @router.post("/duty")
 def duty(request: HttpRequest, body: s.DutyIn) -> Json:
-    """Available, on pause, or end of duty."""
+    """Available, on pause, or end of duty; the same key twice is one word."""
     city, moment = current_city(), now()
     crew = crew_of(city, signed_in(request).pk)
-    actor, at = actor_of(signed_in(request)), min(body.at, moment)
-    with transaction.atomic():
-        fleet.set_duty(city, crew.call_sign, Duty(body.state), by=actor, at=at)
-        end_tour(city, crew.call_sign, by=actor, at=at, why="fin de service")
+    word, actor = Word(Duty(body.state), body.at, body.key), actor_of(signed_in(request))
+    say_duty(city, crew.call_sign, word, by=actor, now=moment)
+    end_tour(city, crew.call_sign, by=actor, at=moment, why="fin de service")  # on its own: cases before crews
     return {"crew": crew_card_of(city, crew.call_sign)}
 
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("city", "0002_where"),
+        ("city", "0003_dispatching"),
     ]
 
     operations = [
