@@ -13,6 +13,7 @@ from allopm.geo.conditions import USUAL, Conditions, LonLat
 from allopm.geo.distance import DETOUR, EARTH_M, street_m
 from allopm.geo.isochrones import Area, reached_areas
 from allopm.geo.profile import MANNERS
+from allopm.geo.reach import Matrix, seconds_to_places
 from allopm.geo.streets import FAR_OFF_M, LIMIT_S, StreetGraph
 
 Source = Literal["streets", "straight_line"]
@@ -51,6 +52,16 @@ class TravelTimes(Protocol):
 
     def eta_one_to_many(self, source: LonLat, targets: Sequence[LonLat], *, limit_s: float = LIMIT_S) -> list[Leg]: ...
 
+    def seconds_many_to_one(
+        self, sources: Sequence[LonLat], target: LonLat, *, limit_s: float = LIMIT_S
+    ) -> list[float]:
+        """The seconds of `eta_many_to_one`, sooner."""
+        ...
+
+    def seconds_to_places(self, sources: Sequence[LonLat], places: tuple[LonLat, ...]) -> Matrix:
+        """A row per source, a column per place that stays where it is; infinite where it is half an hour or more."""
+        ...
+
     def route(self, a: LonLat, b: LonLat) -> Route: ...
 
     def isochrone(self, center: LonLat, seconds: Sequence[float]) -> list[Area]:
@@ -71,6 +82,15 @@ class StraightLineTravel:
 
     def eta_one_to_many(self, source: LonLat, targets: Sequence[LonLat], *, limit_s: float = LIMIT_S) -> list[Leg]:
         return [self.leg(source, target) for target in targets]
+
+    def seconds_many_to_one(
+        self, sources: Sequence[LonLat], target: LonLat, *, limit_s: float = LIMIT_S
+    ) -> list[float]:
+        return [self.leg(source, target).seconds for source in sources]
+
+    def seconds_to_places(self, sources: Sequence[LonLat], places: tuple[LonLat, ...]) -> Matrix:
+        rows = [[self.leg(source, place).seconds for place in places] for source in sources]
+        return np.array(rows, dtype=np.float64).reshape(len(sources), len(places))
 
     def route(self, a: LonLat, b: LonLat) -> Route:
         leg = self.leg(a, b)
@@ -101,6 +121,19 @@ class StreetTravel:
     def eta_one_to_many(self, source: LonLat, targets: Sequence[LonLat], *, limit_s: float = LIMIT_S) -> list[Leg]:
         ways = self.graph.ways_from(source, _rows(targets), limit_s=limit_s / self._pace)
         return [self._leg((source, target), found, limit_s) for target, found in zip(targets, ways.rows(), strict=True)]
+
+    def seconds_many_to_one(
+        self, sources: Sequence[LonLat], target: LonLat, *, limit_s: float = LIMIT_S
+    ) -> list[float]:
+        found = (self.graph.times_to(target, _rows(sources), limit_s=limit_s / self._pace) * self._pace).tolist()
+        straight = self._straight
+        return [
+            seconds if np.isfinite(seconds) else max(limit_s, straight.leg(source, target).seconds)
+            for source, seconds in zip(sources, found, strict=True)
+        ]
+
+    def seconds_to_places(self, sources: Sequence[LonLat], places: tuple[LonLat, ...]) -> Matrix:
+        return seconds_to_places(self.graph, _rows(sources), places) * self._pace
 
     def route(self, a: LonLat, b: LonLat) -> Route:
         path = self.graph.route(a, b, limit_s=LIMIT_S / self._pace)

@@ -17,6 +17,7 @@ from allopm.geo.answers import Leg, Route, Source, StreetTravel, TravelTimes
 from allopm.geo.conditions import USUAL, Conditions, LonLat, Profile
 from allopm.geo.isochrones import Area
 from allopm.geo.profile import MANNERS
+from allopm.geo.reach import Matrix
 from allopm.geo.streets import LIMIT_S
 
 log = logging.getLogger("allopm.geo")
@@ -93,6 +94,15 @@ class ValhallaTravel:
         missing = [place for place, leg in zip(targets, found, strict=True) if leg is None]
         own = iter(self._fallback.eta_one_to_many(source, missing, limit_s=limit_s) if missing else ())
         return [leg or next(own) for leg in found]
+
+    def seconds_many_to_one(
+        self, sources: Sequence[LonLat], target: LonLat, *, limit_s: float = LIMIT_S
+    ) -> list[float]:
+        return [leg.seconds for leg in self.eta_many_to_one(sources, target, limit_s=limit_s)]
+
+    def seconds_to_places(self, sources: Sequence[LonLat], places: tuple[LonLat, ...]) -> Matrix:
+        """Whole matrices are our own streets' work."""
+        return self._fallback.seconds_to_places(sources, places)
 
     def route(self, a: LonLat, b: LonLat) -> Route:
         if not self._may_ask([a, b]):
