@@ -62,7 +62,7 @@ class TravelTimes(Protocol):
         """A row per source, a column per place that stays where it is; infinite where it is half an hour or more."""
         ...
 
-    def route(self, a: LonLat, b: LonLat) -> Route: ...
+    def route(self, a: LonLat, b: LonLat, *, limit_s: float = LIMIT_S) -> Route: ...
 
     def isochrone(self, center: LonLat, seconds: Sequence[float]) -> list[Area]:
         """For each of the times, in their order, what is reached in it: coordinates of a GeoJSON MultiPolygon."""
@@ -92,7 +92,7 @@ class StraightLineTravel:
         rows = [[self.leg(source, place).seconds for place in places] for source in sources]
         return np.array(rows, dtype=np.float64).reshape(len(sources), len(places))
 
-    def route(self, a: LonLat, b: LonLat) -> Route:
+    def route(self, a: LonLat, b: LonLat, *, limit_s: float = LIMIT_S) -> Route:
         leg = self.leg(a, b)
         return Route([a, b], leg.seconds, leg.metres, "straight_line")
 
@@ -135,8 +135,8 @@ class StreetTravel:
     def seconds_to_places(self, sources: Sequence[LonLat], places: tuple[LonLat, ...]) -> Matrix:
         return seconds_to_places(self.graph, _rows(sources), places) * self._pace
 
-    def route(self, a: LonLat, b: LonLat) -> Route:
-        path = self.graph.route(a, b, limit_s=LIMIT_S / self._pace)
+    def route(self, a: LonLat, b: LonLat, *, limit_s: float = LIMIT_S) -> Route:
+        path = self.graph.route(a, b, limit_s=limit_s / self._pace)
         if path is None or _is_far(path.off_m, path.on_foot_m):
             leg = self.eta_one_to_many(a, [b])[0]
             return Route([a, b], leg.seconds, leg.metres, leg.source)

@@ -163,8 +163,7 @@ class StreetGraph:
         return [(float(lon), float(lat)) for lon, lat in spots]
 
     def _places(self, root: LonLat, others: Floats) -> tuple[Places, Places]:
-        at = self.places(np.vstack(([root], others)))
-        return at.part(slice(0, 1)), at.part(slice(1, None))
+        return self.places(np.array([root], dtype=np.float64)), self.places(others)
 
     def _search(self, traffic: Traffic, root: LonLat, others: Floats, *, limit_s: float) -> Ways:
         if len(others) == 0:

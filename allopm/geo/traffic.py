@@ -93,10 +93,11 @@ class Traffic:
         return matrix
 
     def choices(self, tree: Tree, spots: Spots) -> Choices:
-        metres = self._tree_metres(tree)
-        by_start, by_end = (self._by_end(tree, metres, spots, end=end) for end in (START, END))
+        from_root = self._tree_metres(tree)
+        by_start, by_end = (self._by_end(tree, from_root, spots, end=end) for end in (START, END))
         pairs = zip(by_start, by_end, self._on_same(tree.root, spots), strict=True)
-        return Choices(*(np.stack(rows) for rows in pairs))
+        seconds, metres, state = (np.stack(rows) for rows in pairs)
+        return Choices(seconds, metres, state)
 
     def times_by_ends(self, seconds: Floats, spots: Spots) -> Floats:
         """Rows of seconds per state → rows of seconds to each spot, by the ends of its segment."""
@@ -107,7 +108,7 @@ class Traffic:
             is_open = self._is_open(spots.segment, BACKWARD if end == END else FORWARD)
             drive_s = np.where(is_open, _share(spots, end) * self._drive_s[spots.segment], np.inf)
             ways.append(before + drive_s)
-        return np.minimum(*ways)
+        return np.asarray(np.minimum(*ways))
 
     def times(self, seconds: Floats, roots: Spots, spots: Spots) -> Floats:
         """The same for trees whose roots lie on segments of their own: a spot may lie on one of them."""

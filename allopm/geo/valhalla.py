@@ -104,15 +104,15 @@ class ValhallaTravel:
         """Whole matrices are our own streets' work."""
         return self._fallback.seconds_to_places(sources, places)
 
-    def route(self, a: LonLat, b: LonLat) -> Route:
+    def route(self, a: LonLat, b: LonLat, *, limit_s: float = LIMIT_S) -> Route:
         if not self._may_ask([a, b]):
-            return self._fallback.route(a, b)
+            return self._fallback.route(a, b, limit_s=limit_s)
         try:
             trip = self._ask("route", {"locations": [_place(a), _place(b)], "directions_type": "none"})["trip"]
             line = [point for leg in trip["legs"] for point in decoded(leg["shape"])]
             seconds, metres = float(trip["summary"]["time"]), float(trip["summary"]["length"]) * 1000
         except (NoAnswer, KeyError, TypeError, IndexError, ValueError) as problem:
-            return self._unanswered(problem).route(a, b)
+            return self._unanswered(problem).route(a, b, limit_s=limit_s)
         return Route([a, *line, b], seconds * self._conditions.pace, metres)
 
     def isochrone(self, center: LonLat, seconds: Sequence[float]) -> list[Area]:
