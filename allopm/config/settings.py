@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "allopm.fleet",
     "allopm.closures",
     "allopm.missions",
+    "allopm.shifts",
     "allopm.sites.citizen",
     "allopm.sites.control",
     "allopm.sites.field",

@@ -29,6 +29,8 @@ JOBS: Final = (
     Job("allopm.incidents.actions.release_due_holds", 15),
     Job("allopm.incidents.escalation.escalate_late_cases", 5),
     Job("allopm.fleet.actions.mark_silent_crews", 15),
+    Job("allopm.fleet.duty.watch_silence", 15),
+    Job("allopm.fleet.duty.remind_overdue_crews", MINUTE),
     Job("allopm.closures.actions.turn_with_time", 5),
     Job("allopm.missions.learning.learn_rhythm", HOUR),
     Job("allopm.worker.jobs.forget_old_events", 10 * MINUTE),

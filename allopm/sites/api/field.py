@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,9 @@ from allopm.fleet.states import State as Duty
 from allopm.missions.cards import mission_card
 from allopm.missions.field import Deed, act
 from allopm.missions.queries import crew_may_see_photo
+from allopm.positions.fix import Fix
 from allopm.reports.reading import read_photo
+from allopm.shifts.duty import Word, say_duty
 from allopm.sites.api import schemas as s
 from allopm.sites.api.door import RoleSession, now, signed_in
 from allopm.sites.api.snapshot import field_snapshot
@@ -43,10 +46,11 @@ def step(request: HttpRequest, mission_id: int, verb: str, body: s.FieldActionIn
 
 @router.post("/duty")
 def duty(request: HttpRequest, body: s.DutyIn) -> Json:
-    """Available, on pause, or end of duty."""
+    """Available, on pause, or end of duty; the same key twice is one word."""
     city, moment = current_city(), now()
     crew = crew_of(city, signed_in(request).pk)
-    fleet.set_duty(city, crew.call_sign, Duty(body.state), by=actor_of(signed_in(request)), at=min(body.at, moment))
+    word = Word(Duty(body.state), body.at, body.key)
+    say_duty(city, crew.call_sign, word, by=actor_of(signed_in(request)), now=moment)
     return {"crew": crew_card_of(city, crew.call_sign)}
 
 
@@ -60,9 +64,10 @@ def positions(request: HttpRequest, body: s.FixesIn | s.FixIn) -> Status[Json]:
     return Status(202, {"accepted": kept})
 
 
-def _fix(fix: s.FixIn) -> fleet.Fix:
+def _fix(fix: s.FixIn) -> Fix:
     heading = fix.heading if fix.heading is not None and fix.heading >= 0 else None
-    return fleet.Fix(lon=fix.lon, lat=fix.lat, at=fix.at, accuracy_m=fix.accuracy_m, heading=heading)
+    at = fix.at if fix.at.tzinfo else fix.at.replace(tzinfo=UTC)
+    return Fix(lon=fix.lon, lat=fix.lat, at=at, accuracy_m=fix.accuracy_m, heading=heading)
 
 
 @router.get("/photos/{photo_id}")
