@@ -101,4 +101,5 @@ export interface VehicleCheck {
   note: string;
   photos: string[];
   recheck_at: string | null;
+  moved: boolean | null; // against the first check; null when nothing can be compared
 }
