@@ -59,7 +59,7 @@ export interface TourProposal {
 export type DeviceApp = "owntracks" | "traccar";
 
 export interface Device {
-  id: number;
+  id: string;
   app: DeviceApp;
   label: string;
   created_at: string;
