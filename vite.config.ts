@@ -15,6 +15,7 @@ export default defineConfig({
         sector: "frontend/admin/sector.ts",
         control: "frontend/control/main.ts",
         field: "frontend/field/main.ts",
+        pilotage: "frontend/pilotage/main.ts",
         worker: "frontend/field/sw.ts",
         citizen: "frontend/citizen/main.ts",
         thread: "frontend/citizen/thread.ts",
