@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from allopm.fleet.states import State as Duty
 from allopm.missions.cards import mission_card
 from allopm.missions.field import Deed, act
 from allopm.missions.queries import crew_may_see_photo
+from allopm.positions.fix import Fix
 from allopm.reports.reading import read_photo
 from allopm.shifts.duty import Word, say_duty
 from allopm.sites.api import schemas as s
@@ -62,9 +64,10 @@ def positions(request: HttpRequest, body: s.FixesIn | s.FixIn) -> Status[Json]:
     return Status(202, {"accepted": kept})
 
 
-def _fix(fix: s.FixIn) -> fleet.Fix:
+def _fix(fix: s.FixIn) -> Fix:
     heading = fix.heading if fix.heading is not None and fix.heading >= 0 else None
-    return fleet.Fix(lon=fix.lon, lat=fix.lat, at=fix.at, accuracy_m=fix.accuracy_m, heading=heading)
+    at = fix.at if fix.at.tzinfo else fix.at.replace(tzinfo=UTC)
+    return Fix(lon=fix.lon, lat=fix.lat, at=at, accuracy_m=fix.accuracy_m, heading=heading)
 
 
 @router.get("/photos/{photo_id}")

@@ -147,6 +147,11 @@ class DutyIn(Strict):
     key: Annotated[str, Field(max_length=64)] = ""
 
 
+class DeviceIn(Strict):
+    app: Literal["owntracks", "traccar"]
+    label: Annotated[str, Field(min_length=1, max_length=60)]
+
+
 class FixIn(Schema):
     lon: Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
     lat: Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
