@@ -14,7 +14,9 @@ export default defineConfig({
       input: {
         sector: "frontend/admin/sector.ts",
         control: "frontend/control/main.ts",
+        board: "frontend/board/main.ts",
         field: "frontend/field/main.ts",
+        pilotage: "frontend/pilotage/main.ts",
         worker: "frontend/field/sw.ts",
         citizen: "frontend/citizen/main.ts",
         thread: "frontend/citizen/thread.ts",

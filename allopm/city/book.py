@@ -8,20 +8,21 @@ import shapely
 from shapely.geometry import shape
 
 from allopm.city import infos
-from allopm.city.models import City, Contact, Kind, KindGroup, Place, Sector, Service
+from allopm.city.files.shapes import DispatchingFile
+from allopm.city.models import City, Contact, DispatchRules, Kind, KindGroup, Place, Sector, Service
 
 LANGUAGES = ("fr", "en", "it")
 
 
 def read_book(city: City) -> infos.Book:
-    """Seven queries; called when the version changes."""
+    """Eight queries; called when the version changes."""
     drawn = list(Sector.objects.filter(city=city))
     sectors = [sector for sector in drawn if sector.is_active]
     kinds = list(Kind.objects.filter(city=city))  # before their groups: a group read later is never missing
     groups = list(KindGroup.objects.filter(city=city))
     shapes = tuple(shape(sector.polygon) for sector in sectors)
     shapely.prepare(list(shapes))
-    named = {sector.code: infos.SectorInfo(sector.code, sector.name, sector.parent) for sector in drawn}
+    named = {sector.code: _sector(sector) for sector in drawn}
     outline = shape(city.outline) if city.outline else None
     shapely.prepare(outline)
     return infos.Book(
@@ -34,6 +35,7 @@ def read_book(city: City) -> infos.Book:
         outline=outline,
         shapes=shapes,
         tree=shapely.STRtree(shapes),
+        dispatch=_dispatch(DispatchRules.objects.filter(city=city, is_active=True).first()),
         sector_by_code=named,
         neighbours={name: shape(drawn) for name, drawn in city.neighbours.items()},
     )
@@ -51,6 +53,7 @@ def read_city(city: City) -> infos.CityInfo:
         version=city.version,
         police_name=city.police_name,
         outside_text=city.outside_text,
+        check_every_min=city.check_every_min,
     )
 
 
@@ -71,6 +74,25 @@ def _catalogue(rows: list[KindGroup], kinds: list[Kind], lang: str) -> infos.Cat
 def _contacts(city: City) -> dict[str, tuple[infos.ContactInfo, ...]]:
     rows = list(Contact.objects.filter(city=city, is_active=True))
     return {lang: tuple(_contact(row, lang) for row in rows) for lang in LANGUAGES}
+
+
+def _sector(row: Sector) -> infos.SectorInfo:
+    middle = shape(row.polygon).representative_point()
+    return infos.SectorInfo(row.code, row.name, row.parent, (middle.x, middle.y))
+
+
+def _dispatch(row: DispatchRules | None) -> infos.DispatchRules:
+    """Read through the shape of the file, whose defaults hold for a city without rules."""
+    fields = ("policy", "classes", "reach_min", "eligibility")
+    said = DispatchingFile.model_validate({name: getattr(row, name) for name in fields} if row else {})
+    return infos.DispatchRules(
+        policy=said.policy,
+        classes={code: infos.ClassRule(limits.hold_s, limits.arrive_s) for code, limits in said.classes.items()},
+        reach_min=said.reach_min,
+        eligibility={
+            name: infos.Eligibility(rule.min_officers, rule.prefers) for name, rule in said.eligibility.items()
+        },
+    )
 
 
 def _service(row: Service) -> infos.ServiceInfo:
@@ -95,6 +117,8 @@ def _kind(kind: Kind, group: infos.GroupInfo, lang: str) -> infos.KindInfo:
         requires=tuple(kind.requires),
         service=kind.service or None,
         keywords=tuple(kind.keywords),
+        approach=tuple(kind.approach),
+        vehicle_check=kind.vehicle_check,
     )
 
 

@@ -59,6 +59,8 @@ CHECKS: dict[str, TypeAdapter[Any]] = {
     "timezone": TypeAdapter(shapes.Zone),
     "keywords": TypeAdapter(list[str]),
     "requires": TypeAdapter(list[shapes.Code]),
+    "classes": TypeAdapter(shapes.Classes),
+    "eligibility": TypeAdapter(shapes.Eligibility),
     "questions": TypeAdapter(list[StoredQuestion]),
 }
 

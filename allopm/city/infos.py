@@ -28,6 +28,7 @@ class CityInfo:
     version: int
     police_name: str
     outside_text: str
+    check_every_min: int = 20
 
     def is_near(self, lon: float, lat: float) -> bool:
         """Whether the point lies in the city's frame, or up to NEAR_DEG around it."""
@@ -68,6 +69,8 @@ class KindInfo:
     requires: tuple[str, ...]
     service: str | None
     keywords: tuple[str, ...]
+    approach: tuple[str, ...] = ()
+    vehicle_check: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,9 +83,43 @@ class GroupInfo:
 
 @dataclass(frozen=True)
 class SectorInfo:
+    """`middle` is a point inside, longitude and latitude."""
+
     code: str
     name: str
     parent: str
+    middle: tuple[float, float] = (0.0, 0.0)
+
+
+@dataclass(frozen=True)
+class ClassRule:
+    """Limits of one priority: seconds without a crew, then seconds from its sending until it is there."""
+
+    hold_s: int
+    arrive_s: int
+
+
+@dataclass(frozen=True)
+class Eligibility:
+    """Who suits a kind beside its `requires`: officers at least, skills or vehicles that come first."""
+
+    min_officers: int = 0
+    prefers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class DispatchRules:
+    """How this city proposes crews. `eligibility` by kind or group; ask `suits`."""
+
+    policy: str
+    classes: Mapping[int, ClassRule]
+    reach_min: int
+    eligibility: Mapping[str, Eligibility] = field(default_factory=dict)
+
+    def suits(self, kind: str) -> Eligibility:
+        """The rule of the kind itself, else of its group."""
+        group = kind.partition(".")[0]
+        return self.eligibility.get(kind) or self.eligibility.get(group) or Eligibility()
 
 
 @dataclass(frozen=True)
@@ -162,5 +199,6 @@ class Book:
     outline: Geometry | None
     shapes: tuple[Geometry, ...]
     tree: STRtree
+    dispatch: DispatchRules
     sector_by_code: Mapping[str, SectorInfo] = field(default_factory=dict)
     neighbours: Mapping[str, Geometry] = field(default_factory=dict)

@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from django.db import models
 
+POLICIES = [
+    ("nearest", "le plus proche libre"),
+    ("reroute", "le plus proche, détournement permis"),
+    ("reserve", "détournement et réserve pour les urgences"),
+    ("tour", "réserve, et tournées pour ce qui peut attendre"),
+]
+
 
 class City(models.Model):
     """One city; `version` grows with every change of its configuration."""
@@ -23,6 +30,7 @@ class City(models.Model):
     neighbours = models.JSONField("communes voisines (nom : GeoJSON)", default=dict, editable=False)
     police_name = models.CharField("nom de la police municipale", max_length=120)
     outside_text = models.CharField("hors de la commune", max_length=300)
+    check_every_min = models.PositiveSmallIntegerField("équipage sur place : contrôle toutes les (minutes)", default=20)
     version = models.PositiveIntegerField(default=1, editable=False)
     fingerprint = models.CharField(max_length=64, default="", editable=False)
 
@@ -87,6 +95,8 @@ class Kind(OfCity):
     requires = models.JSONField("compétences nécessaires", default=list, blank=True)
     service = models.CharField("service par défaut", max_length=48, blank=True, default="")
     questions = models.JSONField("questions", default=list, blank=True)
+    approach = models.JSONField("fiche d’approche de l’équipage (phrases)", default=list, blank=True)
+    vehicle_check = models.BooleanField("fiche véhicule sur place", default=False)
 
     class Meta(OfCity.Meta):
         verbose_name = "nature"
@@ -126,6 +136,22 @@ class Service(OfCity):
 
     def __str__(self) -> str:
         return self.name
+
+
+class DispatchRules(OfCity):
+    """How crews are proposed: the policy, the limits of each priority, who suits which kind. One row per city."""
+
+    policy = models.CharField("règle de proposition", max_length=12, default="reserve", choices=POLICIES)
+    classes = models.JSONField("délais par priorité (secondes)")
+    reach_min = models.PositiveSmallIntegerField("secteur couvert en (minutes)", default=8)
+    eligibility = models.JSONField("équipages par nature ou famille", default=dict, blank=True)
+
+    class Meta(OfCity.Meta):
+        verbose_name = "règles d’envoi"
+        verbose_name_plural = "règles d’envoi"
+
+    def __str__(self) -> str:
+        return "Règles d’envoi des équipages"
 
 
 class Place(OfCity):

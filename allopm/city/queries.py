@@ -18,6 +18,7 @@ from allopm.city.infos import (
     Catalogue,
     CityInfo,
     ContactInfo,
+    DispatchRules,
     KindInfo,
     Outside,
     PlaceInfo,
@@ -44,6 +45,7 @@ __all__ = [
     "Catalogue",
     "CityInfo",
     "ContactInfo",
+    "DispatchRules",
     "KindInfo",
     "Outside",
     "PlaceInfo",
@@ -122,6 +124,11 @@ def kind_info(city: CityInfo, code: str, lang: str = "fr") -> KindInfo:
     if kind is None:
         raise UnknownKind(_("Cette nature de signalement n’existe pas ici."), field="kind")
     return kind
+
+
+def dispatch_rules(city: CityInfo) -> DispatchRules:
+    """Policy, limits by priority and eligibility; a city without rules of its own has the house's."""
+    return _book(city.slug).dispatch
 
 
 def sectors(city: CityInfo) -> tuple[SectorInfo, ...]:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from allopm.events.log import emit
 from allopm.fleet.cards import crew_changes
-from allopm.fleet.models import Crew
-from allopm.fleet.states import ON_DUTY, State, can_become
+from allopm.fleet.models import Crew, CrewPosition
+from allopm.fleet.states import State, can_become
+from allopm.fleet.writing import KEEP_BY_NAME, KEPT, Outcome, Row, outcomes, parameters
 from allopm.journal.actions import write
-from allopm.journal.actor import SYSTEM, Actor
+from allopm.journal.actor import SYSTEM
+from allopm.positions.filters import KEPT as BELIEVED
+from allopm.positions.filters import Trail, Verdict, judge
+from allopm.positions.fix import Fix
 from allopm.refusals import Conflict, NotFound, Refused
 
 if TYPE_CHECKING:
@@ -24,8 +27,6 @@ if TYPE_CHECKING:
 
 # Silence after which a crew can no longer be counted on (chosen: thirty missed fixes).
 SILENCE: Final = timedelta(minutes=5)
-# A phone's clock may run ahead by this much (chosen).
-AHEAD: Final = timedelta(seconds=60)
 
 
 class CrewBusy(Conflict):
@@ -41,17 +42,6 @@ class CrewUnavailable(Refused):
 
 
 @dataclass(frozen=True)
-class Fix:
-    """One position of a crew: WGS84 degrees, metres, metres per second (live only), degrees."""
-
-    lon: float
-    lat: float
-    at: datetime
-    accuracy_m: float | None = None
-    heading: float | None = None
-
-
-@dataclass(frozen=True)
 class MissionLine:
     """What a crew is on, as its own line shows it."""
 
@@ -59,9 +49,13 @@ class MissionLine:
     incident: str
     state: str
     since: datetime
+    check_due_at: datetime | None = None
 
 
 MISSION_FIELDS: Final = ("mission_id", "mission_incident", "mission_state", "mission_since")
+BOARD_FIELDS: Final = ("tour", "alert", "check_due_at")
+# One line of a crew's tour, as the room of missions writes it.
+TourLine = Mapping[str, object]
 
 
 def find_crew(city: CityInfo, call_sign: str) -> Crew:
@@ -87,7 +81,7 @@ def move(city: CityInfo, crew: Crew, state: State, *, at: datetime) -> None:
             raise CrewUnavailable(_("L’équipage %(crew)s ne peut pas changer ainsi d’état.") % {"crew": crew.call_sign})
         crew.state, crew.state_since = state, at
     crew.version += 1
-    crew.save(update_fields=["state", "state_since", "version", *MISSION_FIELDS])
+    crew.save(update_fields=["state", "state_since", "version", *MISSION_FIELDS, *BOARD_FIELDS])
     emit(city.id, *crew_changes(city, crew), at=at)
 
 
@@ -115,79 +109,96 @@ STATE_WORDS: Final[dict[State, str]] = {
 }
 
 
-def commit(city: CityInfo, crew: Crew, mission: MissionLine, *, at: datetime) -> None:
+def commit(city: CityInfo, crew: Crew, mission: MissionLine, *, tour: Sequence[TourLine], at: datetime) -> None:
     """A locked crew takes a mission or moves on in it; one that was silent is first counted as present."""
     if crew.state == State.UNREACHABLE:
         crew.state = State.AVAILABLE
     crew.mission_id, crew.mission_incident = mission.id, mission.incident
     crew.mission_state, crew.mission_since = mission.state, mission.since
+    crew.tour, crew.check_due_at = list(tour), mission.check_due_at
     move(city, crew, State.COMMITTED, at=at)
 
 
-def free(city: CityInfo, call_sign: str, *, at: datetime) -> None:
-    """A mission is over: the crew is available again."""
-    crew = lock_crew(city, call_sign)
+def free(city: CityInfo, crew: Crew, *, tour: Sequence[TourLine], at: datetime) -> None:
+    """The mission of a locked crew is over: it is available again."""
     if crew.state == State.COMMITTED:
         crew.mission_id, crew.mission_incident, crew.mission_state, crew.mission_since = None, "", "", None
+        crew.tour, crew.check_due_at = list(tour), None
         move(city, crew, State.AVAILABLE, at=at)
 
 
-@transaction.atomic
-def set_duty(city: CityInfo, call_sign: str, state: State, *, by: Actor, at: datetime) -> Crew:
-    """The crew says that it is available, on pause or at the end of its duty."""
-    crew = lock_crew(city, call_sign)
-    if crew.state == State.COMMITTED and state != State.AVAILABLE:
-        raise CrewBusy(_("Terminez d’abord la mission en cours."), crew=call_sign)
-    if crew.state not in (State.COMMITTED, state):
-        crew.last_sign_at = at
-        crew.save(update_fields=["last_sign_at"])
-        move(city, crew, state, at=at)
-        write(city.id, what=f"crew.{state}", about=f"crew:{call_sign}", by=by, at=at)
-    if state == State.OFF_DUTY:
-        _forget_position(crew)
-    return crew
+def tell_tour(city: CityInfo, crew: Crew, tour: Sequence[TourLine], *, at: datetime) -> None:
+    """What a locked crew has before it changed, and nothing else."""
+    crew.tour = list(tour)
+    move(city, crew, State(crew.state), at=at)
 
 
-def _forget_position(crew: Crew) -> None:
-    """Outside duty no position is kept live."""
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM fleet_crewposition WHERE crew_id = %s", [crew.pk])
+def tell_alert(city: CityInfo, crew: Crew, alert: Mapping[str, object] | None, *, at: datetime) -> None:
+    """A locked crew rings, or does not ring any more."""
+    crew.alert = None if alert is None else dict(alert)
+    move(city, crew, State(crew.state), at=at)
 
 
-def is_plausible(fix: Fix, *, now: datetime) -> bool:
-    """Refuse impossible coordinates, the null island and the future."""
-    is_real = all(math.isfinite(value) for value in (fix.lon, fix.lat)) and abs(fix.lon) <= 180 and abs(fix.lat) <= 90
-    return is_real and (fix.lon, fix.lat) != (0, 0) and fix.at <= now + AHEAD
+def expect_check(city: CityInfo, crew: Crew, due_at: datetime | None, *, at: datetime) -> None:
+    """When a locked crew has to say next that all is well."""
+    crew.check_due_at = due_at
+    move(city, crew, State(crew.state), at=at)
 
 
 @transaction.atomic
 def record_fixes(city: CityInfo, call_sign: str, fixes: Sequence[Fix], *, now: datetime) -> int:
-    """Keep plausible fixes of a crew on duty; only a newer one becomes the live position. Returns how many."""
-    crew = find_crew(city, call_sign)
-    kept = [fix for fix in fixes if is_plausible(fix, now=now)]
-    if crew.state not in ON_DUTY or not kept:
+    """Keep what the filters believe of a crew on duty; only a newer one becomes the live position. Returns how many."""
+    crew = lock_crew(city, call_sign)
+    rows = believed_rows(crew.pk, fixes, _trail(crew), now=now)
+    if not rows:
         return 0
-    _store(crew, kept, now=now)
-    if crew.state == State.UNREACHABLE:
-        move(city, lock_crew(city, call_sign), State.AVAILABLE, at=now)
+    kept = [outcome for outcome in _keep(rows, now=now) if outcome in KEPT]
+    if Outcome.HEARD in kept:
+        move(city, crew, State.AVAILABLE, at=now)
     return len(kept)
 
 
-def _store(crew: Crew, fixes: Sequence[Fix], *, now: datetime) -> None:
-    last = max(fixes, key=lambda fix: fix.at)
+def believed_rows(crew_id: int, fixes: Sequence[Fix], trail: Trail, *, now: datetime) -> list[Row]:
+    """The fixes of the crew's own app that the filters let through, oldest first."""
+    rows = []
+    for fix in sorted(fixes, key=lambda fix: fix.at):
+        verdict = judge(fix, trail, now=now)
+        if verdict in BELIEVED:
+            rows.append(row_of(fix, crew_id, is_live=verdict is Verdict.LIVE))
+    return rows
+
+
+def row_of(fix: Fix, crew_id: int, *, is_live: bool) -> Row:
+    return Row(crew_id, None, fix.at, fix.lon, fix.lat, fix.accuracy_m, fix.heading, "field", is_live)
+
+
+def _trail(crew: Crew) -> Trail:
+    """What is known of the app's way: where the map shows the crew, when the app itself said so."""
+    shown = CrewPosition.objects.filter(crew=crew, source="field").first()
+    if shown is None:
+        return Trail()
+    return Trail(Fix(shown.lon, shown.lat, shown.at, shown.accuracy_m, shown.heading))
+
+
+def _keep(rows: Sequence[Row], *, now: datetime) -> list[Outcome]:
+    names: dict[str, Any] = {f"p{number}": value for number, value in enumerate(parameters(rows, now=now), start=1)}
     with connection.cursor() as cursor:
-        cursor.executemany(
-            "INSERT INTO fleet_fix (crew_id, at, received_at, lon, lat, accuracy_m) VALUES (%s, %s, %s, %s, %s, %s)",
-            [(crew.pk, fix.at, now, fix.lon, fix.lat, fix.accuracy_m) for fix in fixes],
-        )
-        cursor.execute(
-            "INSERT INTO fleet_crewposition AS p (crew_id, lon, lat, at, received_at, accuracy_m, heading)"
-            " VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (crew_id) DO UPDATE SET lon = excluded.lon,"
-            " lat = excluded.lat, at = excluded.at, received_at = excluded.received_at,"
-            " accuracy_m = excluded.accuracy_m, heading = excluded.heading WHERE excluded.at > p.at",
-            [crew.pk, last.lon, last.lat, last.at, now, last.accuracy_m, last.heading],
-        )
-        cursor.execute("UPDATE fleet_crew SET last_sign_at = %s WHERE id = %s", [now, crew.pk])
+        cursor.execute(KEEP_BY_NAME, names)
+        return outcomes(cursor.fetchall(), len(rows))
+
+
+@transaction.atomic
+def hear_again(city: CityInfo, call_sign: str, *, at: datetime) -> None:
+    """A crew thought silent has spoken: it can be counted on again."""
+    crew = lock_crew(city, call_sign)
+    if crew.state == State.UNREACHABLE:
+        move(city, crew, State.AVAILABLE, at=at)
+
+
+def lock_crews(city: CityInfo, call_signs: Sequence[str]) -> dict[str, Crew]:
+    """Several crews, locked in the order of their primary key: one order for everybody."""
+    rows = Crew.objects.select_for_update(of=("self",)).filter(city_id=city.id, call_sign__in=call_signs)
+    return {crew.call_sign: crew for crew in rows.order_by("pk")}
 
 
 def mark_silent_crews(at: datetime) -> int:

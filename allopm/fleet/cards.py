@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from allopm.city.queries import sector_info
 from allopm.events.log import Change
-from allopm.moments import stamp
+from allopm.fleet.states import State
+from allopm.moments import stamp, stamp_or_none
 
 if TYPE_CHECKING:
     from allopm.city.queries import CityInfo
@@ -28,6 +29,24 @@ def crew_card(city: CityInfo, crew: Crew) -> Card:
         "sector": sector and {"code": sector.code, "name": sector.name},
         "skills": list(crew.skills),
         "mission": _mission_line(crew),
+        "tour": crew.tour,
+        "alert": crew.alert,
+        "check_due_at": stamp_or_none(crew.check_due_at),
+        "members": list(crew.members),
+        "duty": _duty(crew),
+        "silent_since": stamp_or_none(crew.silent_since),
+    }
+
+
+def _duty(crew: Crew) -> Card | None:
+    """None off duty; without a plan only its real start. `overdue_since`: past its planned end, and reminded."""
+    if crew.state == State.OFF_DUTY:
+        return None
+    return {
+        "planned_start": stamp_or_none(crew.duty_planned_start),
+        "planned_end": stamp_or_none(crew.duty_planned_end),
+        "started_at": stamp_or_none(crew.duty_started_at),
+        "overdue_since": stamp_or_none(crew.duty_planned_end if crew.duty_reminded_at else None),
     }
 
 
@@ -51,6 +70,7 @@ def position_card(call_sign: str, position: CrewPosition) -> Card:
         "at": stamp(position.at),
         "accuracy_m": position.accuracy_m,
         "heading": position.heading,
+        "source": position.source,
     }
 
 

@@ -41,6 +41,9 @@ class Incident(models.Model):
     claimed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     claimed_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(null=True)
+    waiting_since = models.DateTimeField(null=True)  # null: since it was created
+    dispatched_at = models.DateTimeField(null=True)
+    escalated_at = models.DateTimeField(null=True)
     held_until = models.DateTimeField(null=True)
     held_reason = models.CharField(max_length=300, default="")
     service = models.CharField(max_length=48, default="")

@@ -41,6 +41,10 @@ STEP_WORDS: Final[dict[Step, str | Promise]] = {
     Step.HOLD_OVER: _("fin de l’attente"),
     Step.WATCHED: _("caméra demandée"),
     Step.CREW_SENT: _("équipage envoyé"),
+    Step.CREW_DIVERTED: _("équipage détourné"),
+    Step.PLANNED: _("mise dans une tournée"),
+    Step.UNPLANNED: _("retirée de la tournée"),
+    Step.VEHICLE_CHECKED: _("contrôle de véhicule"),
     Step.CREW_MOVED: _("équipage"),
     Step.CREW_RECALLED: _("équipage rappelé"),
     Step.CREW_REFUSED: _("refusée par l’équipage"),
@@ -55,5 +59,6 @@ STEP_WORDS: Final[dict[Step, str | Promise]] = {
     Step.ENDED: _("terminée"),
     Step.CONTESTED: _("fin contestée par le déclarant"),
     Step.REOPENED: _("rouverte"),
+    Step.ESCALATED: _("délai dépassé"),
     Step.UNDONE: _("annulation"),
 }

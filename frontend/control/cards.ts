@@ -1,6 +1,7 @@
 // The shapes the desk receives from the server. They mirror the API and hold no rule of their own.
 
 import type { LineString, Polygon } from "geojson";
+import type { AlarmCard, CrewAlarm, CrewMessage, Duty, TourStop, VehicleCheck } from "./crews";
 
 export type IncidentState = "new" | "open" | "held" | "watched" | "dispatched" | "on_scene" | "handed_over" | "ended";
 export type Priority = 1 | 2 | 3 | 4;
@@ -31,6 +32,15 @@ export interface ActiveMission {
   sent_at: string;
   state_at: string;
   eta_s: number | null;
+}
+
+/** Until when somebody must have been sent (hold) or be there (arrival). */
+export interface CaseClock {
+  kind: "hold" | "arrival";
+  due_at: string;
+  target_s: number;
+  is_late: boolean;
+  escalated_at: string | null;
 }
 
 export interface IncidentCard {
@@ -77,6 +87,7 @@ export interface IncidentCard {
   unread_messages: number;
   last: { by: string; what: string };
   can: string[];
+  clock: CaseClock | null;
 }
 
 export type CrewState = "available" | "committed" | "pause" | "off_duty" | "unreachable";
@@ -99,6 +110,11 @@ export interface CrewCard {
   sector: Named | null;
   skills: string[];
   mission: CrewMission | null;
+  duty: Duty | null;
+  members: string[];
+  tour: TourStop[];
+  alert: CrewAlarm | null;
+  check_due_at: string | null;
 }
 
 export interface Position {
@@ -108,6 +124,7 @@ export interface Position {
   at: string;
   accuracy_m: number | null;
   heading: number | null;
+  source?: "field" | "owntracks" | "traccar";
 }
 
 export interface Proposal {
@@ -118,6 +135,10 @@ export interface Proposal {
   eligible: boolean;
   reasons: string[];
   warnings: string[];
+  diverts: string | null; // the case this crew would leave
+  finishing: boolean;
+  is_stale: boolean;
+  held: string | null; // what the policy would rather do with the case
 }
 
 export interface Choice {
@@ -165,6 +186,11 @@ export interface Route {
   source: "streets" | "straight_line";
 }
 
+export interface Target {
+  hold_s: number;
+  arrive_s: number;
+}
+
 export interface Snapshot {
   position: string;
   incidents: IncidentCard[];
@@ -180,6 +206,10 @@ export interface Snapshot {
   kinds: KindChoice[];
   city: CityInfo;
   geometry_source: "streets" | "straight_line";
+  policy: Choice;
+  targets: Record<string, Target>;
+  alerts: AlarmCard[];
+  messages: CrewMessage[];
 }
 
 export interface Answer {
@@ -202,6 +232,7 @@ export interface Message {
 
 export interface ReportDetail {
   code: string;
+  channel: string;
   received_at: string;
   ongoing: Ongoing;
   floor: string;
@@ -222,6 +253,16 @@ export interface Step {
   text: string;
 }
 
+/** One crew that the case has had: what it left behind. */
+export interface MissionHistory {
+  id: number;
+  crew: string;
+  state: string;
+  outcome: string | null;
+  note: string;
+  photos: Photo[];
+}
+
 export interface NearCase {
   code: string;
   kind_label: string;
@@ -236,6 +277,8 @@ export interface IncidentDetail {
   incident: IncidentCard;
   reports: ReportDetail[];
   steps: Step[];
+  missions: MissionHistory[];
+  vehicle_checks: VehicleCheck[];
   near: NearCase[];
   here_30_days: { count: number; text: string };
 }

@@ -1,6 +1,7 @@
 // Made-up cards for the tests of the desk's logic. Never part of the build.
 
 import type { ClosureCard, CrewCard, IncidentCard, Proposal } from "./cards";
+import type { AlarmCard, CrewMessage } from "./crews";
 
 export const NOW = Date.parse("2026-11-24T21:04:07Z");
 
@@ -48,6 +49,7 @@ export function incident(given: Partial<IncidentCard> = {}): IncidentCard {
     unread_messages: 0,
     last: { by: "", what: "" },
     can: ["open", "claim"],
+    clock: null,
     ...given,
   };
 }
@@ -63,16 +65,56 @@ export function crew(given: Partial<CrewCard> = {}): CrewCard {
     sector: { code: "centre", name: "Centre" },
     skills: [],
     mission: null,
+    duty: null,
+    members: [],
+    tour: [],
+    alert: null,
+    check_due_at: null,
     ...given,
   };
 }
 
 export function proposal(given: Partial<Proposal> = {}): Proposal {
-  return { crew: "C12", eta_s: 250, eta_p80_s: 350, distance_m: 1100, eligible: true, reasons: ["libre depuis 14 min"], warnings: [], ...given };
+  return {
+    crew: "C12",
+    eta_s: 250,
+    eta_p80_s: 350,
+    distance_m: 1100,
+    eligible: true,
+    reasons: ["libre depuis 14 min"],
+    warnings: [],
+    diverts: null,
+    finishing: false,
+    is_stale: false,
+    held: null,
+    ...given,
+  };
 }
 
 export function mission(crewSign: string, state = "sent"): IncidentCard["missions"][number] {
   return { id: 1, crew: crewSign, state, sent_at: "2026-11-24T21:00:00Z", state_at: "2026-11-24T21:00:00Z", eta_s: 300 };
+}
+
+export function alarm(given: Partial<AlarmCard> = {}): AlarmCard {
+  return {
+    id: 1,
+    version: 1,
+    crew: "C12",
+    kind: "distress",
+    at: "2026-11-24T21:03:47Z",
+    lon: 7.2661,
+    lat: 43.7032,
+    incident: null,
+    acknowledged_by: null,
+    acknowledged_at: null,
+    closed_at: null,
+    words: "",
+    ...given,
+  };
+}
+
+export function message(given: Partial<CrewMessage> = {}): CrewMessage {
+  return { id: 1, version: 1, crew: "C12", from: "crew", by: "C12", text: "Rue barrée", at: "2026-11-24T21:03:00Z", read_at: null, ...given };
 }
 
 export const closure = (given: Partial<ClosureCard> = {}): ClosureCard => ({

@@ -1,7 +1,7 @@
 // The shapes the crew's phone receives from the server. They mirror the API and hold no rule of their own.
 
 export type MissionState =
-  | "sent" | "acknowledged" | "en_route" | "on_scene" | "cleared" | "refused" | "recalled" | "diverted";
+  | "planned" | "sent" | "acknowledged" | "en_route" | "on_scene" | "cleared" | "refused" | "recalled" | "diverted";
 export type Verb = "acknowledge" | "en-route" | "on-scene" | "clear" | "refuse";
 export type Duty = "available" | "pause" | "off_duty";
 export type CrewState = Duty | "committed" | "unreachable";
@@ -28,6 +28,21 @@ export interface MissionIncident {
   created_at: string;
 }
 
+export type Wheel = "front_left" | "front_right" | "rear_left" | "rear_right";
+
+/** What an officer read on a vehicle: where each valve stands, as on a clock. */
+export interface VehicleCheck {
+  at: string;
+  by: string;
+  plate: string;
+  make: string;
+  colour: string;
+  valves: Partial<Record<Wheel, string>>;
+  note: string;
+  photos: string[];
+  recheck_at: string | null;
+}
+
 export interface MissionCard {
   id: number;
   version: number;
@@ -41,6 +56,19 @@ export interface MissionCard {
   outcome: string | null;
   note: string;
   reason: string;
+  near_at: string | null; // the centre saw this crew there
+  approach: string[];
+  vehicle_checks: VehicleCheck[];
+  wants_vehicle_check: boolean;
+}
+
+/** One line of the crew's tour, in the order of the stops. */
+export interface Stop {
+  mission: number;
+  incident: string;
+  kind_label: string;
+  priority: Priority;
+  state: string;
 }
 
 export interface CrewCard {
@@ -53,6 +81,63 @@ export interface CrewCard {
   sector: { code: string; name: string } | null;
   skills: string[];
   mission: { id: number; incident: string; state: string; since: string } | null;
+  tour: Stop[];
+  check_due_at: string | null; // when the crew must say that all is well
+}
+
+export interface AlertCard {
+  id: number;
+  version: number;
+  crew: string;
+  kind: "distress" | "overdue";
+  at: string;
+  acknowledged_by: string | null;
+  acknowledged_at: string | null;
+  closed_at: string | null;
+  words: string;
+}
+
+export interface MessageCard {
+  id: number;
+  version: number;
+  crew: string;
+  from: "desk" | "crew";
+  by: string;
+  text: string;
+  at: string;
+  read_at: string | null;
+}
+
+export interface Kind {
+  code: string;
+  label: string;
+  group: string;
+  group_label: string;
+}
+
+export interface RouteCard {
+  coords: [number, number][];
+  seconds: number;
+  metres: number;
+  source: string;
+  at: string;
+}
+
+export interface DeviceCard {
+  id: number | string;
+  app: "owntracks" | "traccar";
+  label: string;
+  created_at: string;
+  last_fix_at: string | null;
+}
+
+/** Shown once: the secret is not kept in clear anywhere. */
+export interface NewDevice {
+  device: DeviceCard;
+  secret: string;
+  url: string;
+  config_link: string;
+  qr_svg: string;
 }
 
 export interface Choice {
@@ -74,5 +159,8 @@ export interface FieldSnapshot {
   missions: MissionCard[];
   outcomes: Choice[];
   refusals: Choice[];
+  kinds: Kind[];
+  messages: MessageCard[];
+  alerts: AlertCard[];
   city: City;
 }

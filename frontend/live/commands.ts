@@ -10,14 +10,26 @@ export interface Refusal {
 export type Sent<T> = { ok: true; data: T } | { refused: Refusal } | { unreachable: true };
 
 const PATIENCE_MS = 15_000;
+const UPLOAD_PATIENCE_MS = 60_000; // a photo on a bad network
 
 /** POST JSON with the session and its CSRF token. Never throws. */
-export async function post<T>(url: string, body: object, patienceMs = PATIENCE_MS): Promise<Sent<T>> {
+export function post<T>(url: string, body: object, patienceMs = PATIENCE_MS): Promise<Sent<T>> {
+  return send(url, JSON.stringify(body), { "Content-Type": "application/json" }, patienceMs);
+}
+
+/** POST one file as a form's `file`. Never throws. */
+export function upload<T>(url: string, file: Blob, patienceMs = UPLOAD_PATIENCE_MS): Promise<Sent<T>> {
+  const form = new FormData();
+  form.append("file", file, "photo.jpg");
+  return send(url, form, {}, patienceMs);
+}
+
+async function send<T>(url: string, body: BodyInit, headers: Record<string, string>, patienceMs: number): Promise<Sent<T>> {
   try {
     const response = await fetch(url, {
       method: "POST",
-      headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": csrfToken() },
-      body: JSON.stringify(body),
+      headers: { ...headers, Accept: "application/json", "X-CSRFToken": csrfToken() },
+      body,
       signal: AbortSignal.timeout(patienceMs),
     });
     return await read<T>(response);

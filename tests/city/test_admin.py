@@ -14,7 +14,7 @@ from allopm.accounts.models import User
 from allopm.accounts.roles import Role
 from allopm.city import queries
 from allopm.city.actions import load_city
-from allopm.city.models import City, Kind, Place, Sector
+from allopm.city.models import City, DispatchRules, Kind, Place, Sector
 from allopm.journal.models import Entry
 from tests.scenes import make_user
 
@@ -43,7 +43,10 @@ def fields(client: Client, address: str) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not False}
 
 
-@pytest.mark.parametrize("table", ["city", "kindgroup", "kind", "sector", "service", "place", "contact"])
+TABLES = ["city", "kindgroup", "kind", "dispatchrules", "sector", "service", "place", "contact"]
+
+
+@pytest.mark.parametrize("table", TABLES)
 def test_every_table_is_listed_in_french_without_asking_anybody_else(admin_client: Client, table: str) -> None:
     response = admin_client.get(f"/admin/city/{table}/")
     page = response.content.decode().replace("http://www.w3.org", "")
@@ -64,6 +67,17 @@ def test_changing_a_kind_bumps_the_version_and_is_journalled(admin_client: Clien
     entry = Entry.objects.get(what="kind.changed")
     assert (entry.about, entry.by_name) == ("kind:noise.music", "Paul Garnier")
     assert entry.data["fields"] == {"base_urgency": {"from": "34", "to": "55"}}
+
+
+def test_the_policy_is_chosen_in_the_administration_and_wrong_limits_are_refused(admin_client: Client) -> None:
+    address = f"/admin/city/dispatchrules/{DispatchRules.objects.get().pk}/change/"
+    sent = fields(admin_client, address) | {"policy": "nearest"}
+    wrong = admin_client.post(address, sent | {"classes": '{"1": {"hold_s": 60, "arrive_s": 60}}'})
+    assert "il faut les quatre priorités" in wrong.content.decode()
+    assert admin_client.post(address, sent).status_code == 302
+    queries.forget()
+    assert queries.dispatch_rules(queries.current_city()).policy == "nearest"
+    assert Entry.objects.get(what="dispatchrules.changed").about == "dispatchrules:rules"
 
 
 def test_a_place_is_added_to_ones_own_city(admin_client: Client) -> None:

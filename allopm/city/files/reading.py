@@ -35,15 +35,20 @@ class CityFiles:
     places: shapes.PlacesFile
     contacts: shapes.ContactsFile
     neighbours: shapes.NeighboursFile
+    approach: shapes.ApproachFile
+    dispatching: shapes.DispatchingFile
 
 
 def read_city_files(folder: Path) -> CityFiles:
     """All files, checked one by one and against each other. Raises BadCityFile."""
     if not folder.is_dir():
         raise BadCityFile(f"{folder} : ce dossier n’existe pas")
-    around = folder / "neighbours.geojson"
+    around, sending = folder / "neighbours.geojson", folder / "dispatching.yaml"
+    approach = folder / "approach.yaml"
     files = CityFiles(
+        dispatching=read_file(sending, shapes.DispatchingFile) if sending.exists() else shapes.DispatchingFile(),
         neighbours=read_file(around, shapes.NeighboursFile) if around.exists() else shapes.NeighboursFile(),
+        approach=read_file(approach, shapes.ApproachFile) if approach.exists() else shapes.ApproachFile(),
         city=read_file(folder / "city.yaml", shapes.CityFile),
         outline=read_file(folder / "outline.geojson", shapes.SectorsFile),
         kinds=read_file(folder / "kinds.yaml", shapes.KindsFile),
@@ -103,7 +108,8 @@ def _child(node: yaml.Node | None, part: str | int) -> tuple[int, yaml.Node] | N
 
 
 def _check_together(folder: Path, files: CityFiles) -> None:
-    lines = [*_doubles(folder, files), *_unknown_names(folder, files)]
+    lines = [*_doubles(folder, files), *_unknown_names(folder, files), *_unknown_eligible(folder, files)]
+    lines += _unknown_kinds(folder, files)
     if not lines:
         lines = list(_misfits(folder, files))
     if lines:
@@ -144,6 +150,16 @@ def _double_codes(path: Path, where: tuple[Any, ...], codes: Iterable[str]) -> I
         seen.add(code)
 
 
+def _unknown_eligible(folder: Path, files: CityFiles) -> Iterator[str]:
+    """Rules for kinds and families that do not exist."""
+    known = {group.code for group in files.kinds.groups}
+    known |= {f"{group.code}.{kind.code}" for group in files.kinds.groups for kind in group.kinds}
+    for name in files.dispatching.eligibility:
+        if name not in known:
+            where = ("eligibility", name)
+            yield complaint(folder / "dispatching.yaml", where, f"la nature ou la famille « {name} » n’existe pas")
+
+
 def _unknown_names(folder: Path, files: CityFiles) -> Iterator[str]:
     """Questions and services that nothing defines, rules that neither kind nor group gives."""
     path = folder / "kinds.yaml"
@@ -159,3 +175,12 @@ def _unknown_names(folder: Path, files: CityFiles) -> Iterator[str]:
             for rule in ("base_urgency", "priority", "duplicate"):
                 if getattr(kind, rule) is None and getattr(group.defaults, rule) is None:
                     yield complaint(path, where, f"« {rule} » manque, ici et dans les « defaults » de la famille")
+
+
+def _unknown_kinds(folder: Path, files: CityFiles) -> Iterator[str]:
+    """Approach cards of kinds and groups that do not exist."""
+    groups = files.kinds.groups
+    known = {group.code for group in groups} | {f"{group.code}.{kind.code}" for group in groups for kind in group.kinds}
+    for code in files.approach.approach:
+        if code not in known:
+            yield complaint(folder / "approach.yaml", ("approach", code), f"la nature « {code} » n’existe pas")

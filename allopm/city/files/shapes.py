@@ -71,6 +71,7 @@ class CityFile(Strict):
     bbox: tuple[Lon, Lat, Lon, Lat]
     police_name: str = Field(max_length=120)
     outside_text: str = Field(max_length=300)
+    check_every_min: int = Field(default=20, ge=5, le=120)
 
 
 class Choice(Strict):
@@ -109,6 +110,7 @@ class KindRules(Strict):
     duplicate: tuple[Annotated[int, Field(ge=0, le=2000)], Annotated[int, Field(ge=0, le=525_600)]] | None = None
     promise_h: int | None = Field(default=None, ge=1, le=720)
     ongoing_question: bool | None = None
+    vehicle_check: bool | None = None
 
 
 class KindFile(KindRules):
@@ -133,6 +135,15 @@ class GroupFile(Strict):
 class KindsFile(Strict):
     questions: dict[Code, QuestionFile] = {}
     groups: tuple[GroupFile, ...]
+
+
+class ApproachFile(Strict):
+    """What a crew reads before it gets out, by kind (`group.kind`) or by group."""
+
+    approach: dict[
+        Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,46}(\.[a-z0-9][a-z0-9_-]{0,46})?$")],
+        Annotated[tuple[Annotated[str, Field(min_length=1, max_length=240)], ...], Field(min_length=1, max_length=12)],
+    ] = {}
 
 
 class ServiceFile(Strict):
@@ -160,6 +171,51 @@ class ContactFile(Strict):
 
 class ContactsFile(Strict):
     contacts: tuple[ContactFile, ...]
+
+
+class ClassFile(Strict):
+    """Limits of one priority, in seconds: waiting without a crew, then from its sending until it is there."""
+
+    hold_s: int = Field(ge=30, le=604_800)
+    arrive_s: int = Field(ge=60, le=86_400)
+
+
+class EligibilityFile(Strict):
+    """Who suits a kind: fewer officers cannot go, other crews than the preferred ones come later."""
+
+    min_officers: int = Field(default=0, ge=0, le=6)
+    prefers: tuple[Code, ...] = ()
+
+
+def _four_classes(classes: dict[int, ClassFile]) -> dict[int, ClassFile]:
+    if sorted(classes) != [1, 2, 3, 4]:
+        raise ValueError("il faut les quatre priorités 1, 2, 3 et 4")
+    for urgent in (1, 2, 3):
+        sooner, later = classes[urgent], classes[urgent + 1]
+        if sooner.hold_s > later.hold_s or sooner.arrive_s > later.arrive_s:
+            raise ValueError(f"P{urgent} ne peut pas attendre plus longtemps que P{urgent + 1}")
+    return classes
+
+
+PolicyCode = Literal["nearest", "reroute", "reserve", "tour"]
+Classes = Annotated[dict[int, ClassFile], AfterValidator(_four_classes)]
+Eligibility = dict[Annotated[str, Field(pattern=r"^[a-z0-9_-]+(\.[a-z0-9_-]+)?$")], EligibilityFile]
+DEFAULT_CLASSES: dict[int, ClassFile] = {
+    # Charlotte-Mecklenburg's published limits, 8 minutes of road for the first class; the fourth is chosen.
+    1: ClassFile(hold_s=180, arrive_s=480),
+    2: ClassFile(hold_s=600, arrive_s=600),
+    3: ClassFile(hold_s=1800, arrive_s=900),
+    4: ClassFile(hold_s=14_400, arrive_s=1800),
+}
+
+
+class DispatchingFile(Strict):
+    """How crews are proposed; every part may be left out."""
+
+    policy: PolicyCode = "reserve"
+    classes: Classes = DEFAULT_CLASSES
+    reach_min: int = Field(default=8, ge=2, le=60)
+    eligibility: Eligibility = {}
 
 
 class SectorProperties(Strict):

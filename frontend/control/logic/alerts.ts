@@ -1,13 +1,17 @@
 // Which change deserves a sound. Few sounds, each tied to a decision somebody must take.
 
 import type { IncidentCard } from "../cards";
+import { hasJustEscalated } from "./clocks";
 
-export type Alert = "urgent" | "report" | "attention";
+export type Alert = "distress" | "urgent" | "overdue" | "attention" | "report" | "message";
 
+// The class of the case says how loud a missed clock is.
+const ESCALATION: Record<IncidentCard["priority"], Alert> = { 1: "urgent", 2: "attention", 3: "report", 4: "report" };
 const WAITING = new Set(["new", "open"]);
 
 /** `before` is the card the desk knew (undefined when it is the first time it hears of this case). */
 export function alertFor(before: IncidentCard | undefined, after: IncidentCard, myId: number): Alert | null {
+  if (hasJustEscalated(before, after)) return ESCALATION[after.priority];
   if (!WAITING.has(after.state)) return messageAlert(before, after, myId);
   if (after.priority === 1 && (!before || before.priority !== 1)) return "urgent";
   if (!before) return after.state === "new" ? "report" : null;
@@ -24,7 +28,7 @@ function messageAlert(before: IncidentCard | undefined, after: IncidentCard, myI
   return after.claimed_by === null || after.claimed_by.id === myId ? "attention" : null;
 }
 
-const LOUDEST: readonly Alert[] = ["urgent", "attention", "report"];
+const LOUDEST: readonly Alert[] = ["distress", "urgent", "overdue", "attention", "report", "message"];
 
 /** One sound for a batch of changes: the most serious. */
 export function loudest(alerts: Iterable<Alert>): Alert | null {
@@ -38,9 +42,9 @@ export function hasUnopenedUrgent(cards: Iterable<IncidentCard>): boolean {
   return false;
 }
 
-/** "◆1 (3) CSU · Nice": the tab says what waits even when another window is in front. */
-export function pageTitle(base: string, waiting: { urgent: number; fresh: number }): string {
-  const parts = [];
+/** "DÉTRESSE C12 ◆1 (3) CSU · Nice": the tab says what waits even when another window is in front. */
+export function pageTitle(base: string, waiting: { urgent: number; fresh: number }, alarm = ""): string {
+  const parts = alarm ? [alarm] : [];
   if (waiting.urgent > 0) parts.push(`◆${waiting.urgent}`);
   if (waiting.fresh > 0) parts.push(`(${waiting.fresh})`);
   return [...parts, base].join(" ");

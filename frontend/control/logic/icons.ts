@@ -3,6 +3,7 @@
 import bike from "lucide-static/icons/bike.svg?raw";
 import camera from "lucide-static/icons/cctv.svg?raw";
 import car from "lucide-static/icons/car.svg?raw";
+import check from "lucide-static/icons/check.svg?raw";
 import chevron from "lucide-static/icons/chevron-up.svg?raw";
 import close from "lucide-static/icons/x.svg?raw";
 import crosshair from "lucide-static/icons/crosshair.svg?raw";
@@ -15,9 +16,12 @@ import map from "lucide-static/icons/map.svg?raw";
 import motorbike from "lucide-static/icons/motorbike.svg?raw";
 import pencil from "lucide-static/icons/pencil-line.svg?raw";
 import phone from "lucide-static/icons/contact.svg?raw";
+import route from "lucide-static/icons/route.svg?raw";
 import search from "lucide-static/icons/search.svg?raw";
 import sound from "lucide-static/icons/volume-2.svg?raw";
 import soundOff from "lucide-static/icons/volume-x.svg?raw";
+import siren from "lucide-static/icons/siren.svg?raw";
+import timer from "lucide-static/icons/timer.svg?raw";
 import users from "lucide-static/icons/users-round.svg?raw";
 import van from "lucide-static/icons/van.svg?raw";
 import warning from "lucide-static/icons/triangle-alert.svg?raw";
@@ -26,6 +30,7 @@ export const ICONS = {
   bike,
   camera,
   car,
+  check,
   chevron,
   close,
   crosshair,
@@ -38,9 +43,12 @@ export const ICONS = {
   motorbike,
   pencil,
   phone,
+  route,
   search,
   sound,
   soundOff,
+  siren,
+  timer,
   users,
   van,
   warning,

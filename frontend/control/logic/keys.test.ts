@@ -21,6 +21,15 @@ test("what is typed in a field stays in the field", () => {
   expect(intentOf(press("k", { ctrl: true }), "typing", true)).toEqual({ type: "search" });
 });
 
+test("an alarm is answered even in the middle of a word", () => {
+  for (const where of ["page", "typing", "control"] as const) expect(intentOf(press("F2"), where, false)).toEqual({ type: "acknowledge" });
+});
+
+test("the space bar picks a case for a tour, and still presses a button", () => {
+  expect(intentOf(press(" "), "page", true)).toEqual({ type: "pick" });
+  expect(intentOf(press(" "), "control", true)).toBeNull();
+});
+
 test("Enter on a button presses the button", () => {
   expect(intentOf(press("Enter"), "control", true)).toBeNull();
   expect(intentOf(press("Enter"), "page", true)).toEqual({ type: "open" });

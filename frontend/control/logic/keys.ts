@@ -13,6 +13,10 @@ export type Intent =
   | { type: "filter" }
   | { type: "search" }
   | { type: "board" }
+  | { type: "acknowledge" }
+  | { type: "pick" }
+  | { type: "tour" }
+  | { type: "policy" }
   | { type: "help" }
   | { type: "escape" };
 
@@ -26,6 +30,8 @@ export interface KeyPress {
 
 /** `typing` inside a field; `control` on a button or link, which keeps Enter for itself. */
 export type Where = "page" | "typing" | "control";
+
+export const ALARM_KEY = "F2"; // free in the browsers of the room, and typed in no word
 
 const NAMED: Record<string, Intent> = {
   ArrowDown: { type: "move", by: 1 },
@@ -42,6 +48,9 @@ const NAMED: Record<string, Intent> = {
   "/": { type: "filter" },
   "?": { type: "help" },
   b: { type: "board" },
+  h: { type: "policy" },
+  l: { type: "tour" },
+  " ": { type: "pick" },
   f: { type: "map", what: "follow" },
   v: { type: "map", what: "here" },
 };
@@ -51,9 +60,10 @@ const VERB_KEYS = new Map(ACTS.map((candidate) => [candidate.key, candidate.verb
 export function intentOf(press: KeyPress, where: Where, lettersOn: boolean): Intent | null {
   if (press.ctrl && press.key.toLowerCase() === "k") return { type: "search" };
   if (press.ctrl || press.alt) return null;
+  if (press.key === ALARM_KEY) return { type: "acknowledge" }; // even in the middle of a word
   if (press.key === "Escape") return { type: "escape" };
   if (where === "typing") return null;
-  if (where === "control" && press.key === "Enter") return null;
+  if (where === "control" && (press.key === "Enter" || press.key === " ")) return null;
   const intent = digit(press) ?? named(press) ?? letter(press);
   if (!intent) return null;
   if (!lettersOn && isCharacter(press)) return null;

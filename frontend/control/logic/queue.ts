@@ -27,14 +27,19 @@ export function tabOf(card: IncidentCard): Tab {
   return TAB_OF[card.state];
 }
 
-/** Most urgent first, then the one who has waited longest; the code settles ties so that nothing flickers. */
+/** Most urgent first, a missed clock before the rest of its class, then who has waited longest. Nothing here moves with time. */
 export function byUrgency(a: IncidentCard, b: IncidentCard): number {
   return (
     a.priority - b.priority ||
+    escalated(b) - escalated(a) ||
     b.urgency - a.urgency ||
     order(a.created_at, b.created_at) ||
     order(a.code, b.code)
   );
+}
+
+function escalated(card: IncidentCard): number {
+  return card.clock?.escalated_at ? 1 : 0;
 }
 
 /** The most recently ended first. */

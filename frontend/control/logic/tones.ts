@@ -16,6 +16,13 @@ const siren = (start: number): Note[] => [
 
 export const TONES: Record<Alert, readonly Note[]> = {
   urgent: [...siren(0), ...siren(0.4), ...siren(0.8)], // three falling pairs: cannot be taken for another
+  // Rising and falling without a pause: like nothing else here.
+  distress: [0, 0.25, 0.5, 0.75, 1, 1.25].map((at_s, index) => ({ at_s, hz: index % 2 === 0 ? 1175 : 784, for_s: 0.25, loud: 1 })),
+  overdue: [
+    { at_s: 0, hz: 440, for_s: 0.3, loud: 0.7 },
+    { at_s: 0.4, hz: 587, for_s: 0.3, loud: 0.7 },
+  ],
+  message: [{ at_s: 0, hz: 698, for_s: 0.14, loud: 0.35 }],
   attention: [
     { at_s: 0, hz: 523, for_s: 0.12, loud: 0.6 },
     { at_s: 0.18, hz: 523, for_s: 0.12, loud: 0.6 },

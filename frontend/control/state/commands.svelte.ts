@@ -3,7 +3,8 @@
 import type { IncidentCard } from "../cards";
 import type { Api, Failure, Result } from "../logic/api";
 import { Drafts, type Draft } from "../logic/drafts";
-import { offer } from "../logic/proposals";
+import { heldSentence, offer } from "../logic/proposals";
+import { untilIn } from "../logic/timers";
 import { act, doneWords, isAllowed, type Verb } from "../logic/verbs";
 import type { CaseFile } from "./casefile.svelte";
 import type { Desk } from "./desk.svelte";
@@ -24,11 +25,21 @@ export interface Notice {
   verb: Verb | null; // what was done, when something was
 }
 
+/** A diversion pressed once: it waits for the second press that says yes to what it takes away. */
+export interface Armed {
+  code: string;
+  crew: string;
+}
+
+const ARMED_MS = 10_000; // a first press is forgotten after this
+const POLICY_HOLD_MIN = 10; // chosen: the policy is asked again soon
+
 export class Commands {
   form = $state<OpenForm | null>(null);
   failure = $state.raw<Failure | null>(null); // of the open form
   notice = $state.raw<Notice | null>(null);
   busy = $state<Verb | null>(null);
+  armed = $state.raw<Armed | null>(null);
   drafts: Drafts;
   draftCodes = $state.raw<Set<string>>(new Set());
   #api: Api;
@@ -54,17 +65,36 @@ export class Commands {
     else void this.run(card.code, verb, {});
   }
 
-  /** Keys 1, 2, 3: the crew offered at that rank leaves at once; a rule that wants a reason opens the form. */
+  /** Keys 1, 2, 3: the crew offered at that rank leaves at once; one that must leave another case asks a second press. */
   async sendRanked(rank: number): Promise<void> {
     const card = this.#file.card;
-    const crew = this.#file.proposals && offer(this.#file.proposals).best[rank - 1]?.crew;
-    if (!card || !crew || !this.#file.isOpen || !this.#file.showsOffers || this.#file.isResting || this.busy === "send") return;
+    const line = this.#file.proposals && offer(this.#file.proposals).best[rank - 1];
+    if (!card || !line || !this.#file.isOpen || !this.#file.showsOffers || this.#file.isResting || this.busy === "send") return;
     if (!isAllowed(card, "send")) return this.say("problem", `Aucun équipage ne peut être envoyé : ${card.kind_label}.`);
-    const result = await this.#send(card.code, "send", { crew, reason: null });
+    if (line.diverts && !this.isArmed(card.code, line.crew)) return this.#arm({ code: card.code, crew: line.crew });
+    this.armed = null;
+    const { crew } = line;
+    const result = await this.#send(card.code, "send", { crew, reason: null, ...(line.diverts ? { divert: true } : {}) });
     this.#file.wantsMore = false;
-    if (result.ok) this.#done("send", `${crew} envoyé · ${card.kind_label}`, card.code, result.value);
+    if (result.ok) this.#done("send", `${crew} ${line.diverts ? "détourné" : "envoyé"} · ${card.kind_label}`, card.code, result.value);
     else if (needsReason(result.failure)) this.openForm("send", card, { crew });
     else this.say("problem", result.failure.message, card.code, retryOf(result.failure, () => void this.sendRanked(rank)));
+  }
+
+  isArmed(code: string, crew: string): boolean {
+    return this.armed?.code === code && this.armed.crew === crew;
+  }
+
+  #arm(armed: Armed): void {
+    this.armed = armed;
+    setTimeout(() => this.armed === armed && (this.armed = null), ARMED_MS);
+  }
+
+  /** One key follows the policy: the case waits, with the policy's own sentence as the reason. */
+  holdAsProposed(now: number): void {
+    const card = this.#file.card;
+    const sentence = this.#file.isOpen && this.#file.proposals ? heldSentence(this.#file.proposals) : "";
+    if (card && sentence && isAllowed(card, "hold")) void this.run(card.code, "hold", { until: untilIn(POLICY_HOLD_MIN, now), reason: sentence });
   }
 
   openForm(verb: Verb, card: IncidentCard, given: Draft = {}): void {

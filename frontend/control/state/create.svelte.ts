@@ -2,6 +2,7 @@
 
 import type { DeskConfig } from "../config";
 import { createApi } from "../logic/api";
+import { Alarms } from "./alarms.svelte";
 import { CaseFile } from "./casefile.svelte";
 import { Clock } from "./clock.svelte";
 import { Closures } from "./closures.svelte";
@@ -9,9 +10,11 @@ import { Commands } from "./commands.svelte";
 import { Desk } from "./desk.svelte";
 import { Live } from "./live.svelte";
 import { MapLink } from "./maplink.svelte";
+import { Messages } from "./messages.svelte";
 import { Screen, type Room } from "./room.svelte";
 import { Routes } from "./routes.svelte";
 import { Sound } from "./sound.svelte";
+import { Tours } from "./tours.svelte";
 
 export function createRoom(config: DeskConfig): Room {
   const api = createApi({ base: config.api, fetch: (url, init) => fetch(url, init), cookie: () => document.cookie });
@@ -21,7 +24,11 @@ export function createRoom(config: DeskConfig): Room {
   const commands = new Commands(desk, file, api);
   const screen = new Screen(desk);
   const closures = new Closures(desk, api);
-  const live = new Live(config, desk, clock, closures);
+  const sound = new Sound();
+  const alarms = new Alarms(api, sound);
+  const messages = new Messages(api, sound);
+  const tours = new Tours(desk, api);
+  const live = new Live(config, { desk, clock, closures, alarms, messages });
   const routes = new Routes(api);
-  return { config, api, clock, desk, file, commands, screen, live, closures, routes, sound: new Sound(), map: new MapLink() };
+  return { config, api, clock, desk, file, commands, screen, live, closures, routes, sound, alarms, messages, tours, map: new MapLink() };
 }

@@ -8,14 +8,17 @@ export function onKey(event: KeyboardEvent, room: Room): void {
   const press = { key: event.key, code: event.code, ctrl: event.ctrlKey || event.metaKey, alt: event.altKey, repeat: event.repeat };
   const intent = intentOf(press, whereIs(event.target), room.screen.lettersOn);
   if (!intent) return;
-  if (isScrolling(event) && (intent.type === "move" || intent.type === "edge")) return;
+  if (intent.type === "acknowledge" && room.alarms.list.length === 0) return;
+  if (isScrolling(event) && SCROLLS.has(intent.type)) return;
   event.preventDefault();
   carryOut(intent, room);
 }
 
+const SCROLLS: ReadonlySet<Intent["type"]> = new Set(["move", "edge", "pick"]);
+
 /** Inside the case sheet the arrows scroll the text; the letters still work. */
 function isScrolling(event: KeyboardEvent): boolean {
-  return event.key.length > 1 && event.target instanceof Element && event.target.closest("[data-keys='reading']") !== null;
+  return (event.key.length > 1 || event.key === " ") && event.target instanceof Element && event.target.closest("[data-keys='reading']") !== null;
 }
 
 function carryOut(intent: Intent, room: Room): void {
@@ -36,6 +39,14 @@ function carryOut(intent: Intent, room: Room): void {
       return map(room, intent.what);
     case "filter":
       return filter();
+    case "acknowledge":
+      return void room.alarms.acknowledgeFirst();
+    case "pick":
+      return pick(room);
+    case "tour":
+      return void (room.tours.isOpen = !room.tours.isOpen);
+    case "policy":
+      return room.commands.holdAsProposed(room.clock.now);
     case "escape":
       return escape(room);
     default:
@@ -48,6 +59,12 @@ function filter(): void {
   const field = document.getElementById("queue-filter") as HTMLInputElement | null;
   field?.focus();
   field?.select();
+}
+
+function pick({ file, tours, commands }: Room): void {
+  if (!file.card) return;
+  const isTaken = tours.toggle(file.card);
+  if (!isTaken) commands.say("problem", `Seules les affaires P3 et P4 qui attendent vont dans une tournée : ${file.card.kind_label}.`);
 }
 
 function unfold({ screen }: Room, what: "search" | "help" | "board"): void {
@@ -89,6 +106,7 @@ function escape({ screen, commands }: Room): void {
   const field = document.activeElement;
   if (field?.id === "queue-filter") screen.filter = "";
   else if (commands.form) commands.closeForm();
+  else if (commands.armed) commands.armed = null;
   else if (screen.crew) screen.crew = null;
   else if (screen.isBoardOpen) screen.isBoardOpen = false;
   document.getElementById("queue-list")?.focus({ preventScroll: true });

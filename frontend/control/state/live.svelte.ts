@@ -4,9 +4,12 @@ import { connect, type Live as Stream } from "../../live/connect";
 import type { Change } from "../../live/store";
 import type { ClosureCard, CrewCard, IncidentCard, Position, Snapshot } from "../cards";
 import type { DeskConfig } from "../config";
+import type { AlarmCard, CrewMessage } from "../crews";
+import type { Alarms } from "./alarms.svelte";
 import type { Clock } from "./clock.svelte";
 import type { Closures } from "./closures.svelte";
 import type { Desk } from "./desk.svelte";
+import type { Messages } from "./messages.svelte";
 
 export type Liaison = "starting" | "fresh" | "stale" | "offline";
 
@@ -18,13 +21,17 @@ export class Live {
   #desk: Desk;
   #clock: Clock;
   #closures: Closures;
+  #alarms: Alarms;
+  #messages: Messages;
   #stream: Stream | null = null;
 
-  constructor(config: DeskConfig, desk: Desk, clock: Clock, closures: Closures) {
+  constructor(config: DeskConfig, parts: { desk: Desk; clock: Clock; closures: Closures; alarms: Alarms; messages: Messages }) {
     this.#config = config;
-    this.#closures = closures;
-    this.#desk = desk;
-    this.#clock = clock;
+    this.#closures = parts.closures;
+    this.#desk = parts.desk;
+    this.#clock = parts.clock;
+    this.#alarms = parts.alarms;
+    this.#messages = parts.messages;
   }
 
   start(): void {
@@ -47,6 +54,8 @@ export class Live {
     this.isSignedOut = false;
     this.#clock.setBy(snapshot.at);
     this.#closures.load(snapshot.closures);
+    this.#alarms.load(snapshot.alerts ?? []);
+    this.#messages.load(snapshot.messages ?? []);
     this.#desk.load(snapshot);
   }
 
@@ -55,6 +64,8 @@ export class Live {
     if (what === "incident") this.#desk.upsert(change.body as IncidentCard);
     else if (what === "crew") this.#desk.upsertCrew(change.body as CrewCard);
     else if (what === "closure") this.#closures.put(name, change.version, change.body as ClosureCard);
+    else if (what === "alert") this.#alarms.put(change.body as AlarmCard);
+    else if (what === "message") this.#messages.put(change.body as CrewMessage);
   }
 
   #forget(change: Change): void {
@@ -62,6 +73,8 @@ export class Live {
     if (what === "incident") this.#desk.remove(name, change.version, change.body as IncidentCard | null);
     else if (what === "crew") this.#desk.removeCrew(name);
     else if (what === "closure") this.#closures.put(name, change.version, null);
+    else if (what === "alert") this.#alarms.put(change.body as AlarmCard); // closed, and its card says so
+    else if (what === "message") this.#messages.remove(Number(name));
   }
 
   stop(): void {

@@ -5,6 +5,7 @@ import type { IncidentCard } from "../cards";
 import type { DeskConfig } from "../config";
 import type { Api } from "../logic/api";
 import { filterCards, tabOf, TABS, type Tab } from "../logic/queue";
+import type { Alarms } from "./alarms.svelte";
 import type { CaseFile } from "./casefile.svelte";
 import type { Clock } from "./clock.svelte";
 import type { Closures } from "./closures.svelte";
@@ -12,8 +13,10 @@ import type { Commands } from "./commands.svelte";
 import type { Desk } from "./desk.svelte";
 import type { Live } from "./live.svelte";
 import type { MapLink } from "./maplink.svelte";
+import type { Messages } from "./messages.svelte";
 import type { Routes } from "./routes.svelte";
 import type { Sound } from "./sound.svelte";
+import type { Tours } from "./tours.svelte";
 
 const LETTERS_KEY = "allopm.desk.letters";
 
@@ -70,6 +73,9 @@ export interface Room {
   commands: Commands;
   live: Live;
   closures: Closures;
+  alarms: Alarms;
+  messages: Messages;
+  tours: Tours;
   routes: Routes;
   screen: Screen;
   map: MapLink;

@@ -1,6 +1,6 @@
 // What the phone remembers between two openings, and what it concludes after a cut. Pure.
 
-import type { Choice, City, CrewCard, FieldSnapshot, MissionCard } from "../cards";
+import type { AlertCard, Choice, City, CrewCard, FieldSnapshot, Kind, MessageCard, MissionCard } from "../cards";
 import type { Action } from "../queue/action";
 import { isOver, targetOf } from "./steps";
 
@@ -8,6 +8,7 @@ export interface Facts {
   me: { id: number; name: string };
   outcomes: Choice[];
   refusals: Choice[];
+  kinds: Kind[];
   city: City;
 }
 
@@ -15,6 +16,8 @@ export interface Kept {
   facts: Facts;
   crew: CrewCard;
   missions: MissionCard[];
+  messages: MessageCard[];
+  alerts: AlertCard[];
   at: string | null; // up to when it was true, by the server's clock
   offsetMs: number; // the server's clock minus the phone's
   finished: Finished[];
@@ -27,6 +30,7 @@ export interface Withdrawal {
   kind_label: string;
   place: string;
   words: string;
+  isDiverted: boolean; // for another case; else recalled
 }
 
 export interface Finished {
@@ -40,7 +44,38 @@ export interface Finished {
 const MOST_FINISHED = 20;
 const TRUSTED_CLOCK_MS = 5_000; // below, the difference is the network's
 
-export const factsOf = ({ me, outcomes, refusals, city }: FieldSnapshot): Facts => ({ me, outcomes, refusals, city });
+export const factsOf = ({ me, outcomes, refusals, kinds, city }: FieldSnapshot): Facts => ({
+  me, outcomes, refusals, kinds: kinds ?? [], city,
+});
+
+/** Cards as this app draws them. An older server, or what an older app kept, lacks what it did not know. */
+export function completed<C extends Pick<FieldSnapshot, "crew" | "missions" | "messages" | "alerts">>(cards: C): C {
+  const { crew, missions, messages, alerts } = cards;
+  return {
+    ...cards,
+    crew: completedCrew(crew),
+    missions: missions.map(completedMission),
+    messages: messages ?? [],
+    alerts: alerts ?? [],
+  };
+}
+
+export const completedCrew = (crew: CrewCard): CrewCard => ({ ...crew, tour: crew.tour ?? [], check_due_at: crew.check_due_at ?? null });
+
+export const completedMission = (mission: MissionCard): MissionCard => ({
+  ...mission,
+  near_at: mission.near_at ?? null,
+  approach: mission.approach ?? [],
+  vehicle_checks: mission.vehicle_checks ?? [],
+  wants_vehicle_check: mission.wants_vehicle_check ?? false,
+});
+
+/** A mission that was taken away, as the crew reads it; `next` is the one it is sent to instead. */
+export function withdrawalWords(one: Withdrawal, next: { kind_label: string; place: string } | null): { title: string; words: string } {
+  if (!one.isDiverted) return { title: `Cette mission n’est plus à vous\u00a0: ${one.kind_label}`, words: one.words };
+  const there = next ? `Détournés vers ${next.place} (${next.kind_label})` : "Détournés vers une autre affaire";
+  return { title: there, words: `L’affaire précédente (${one.kind_label}) est rendue au CSU.` };
+}
 
 /** How far the phone's clock is from the server's; a small difference is left alone. */
 export function clockOffset(serverAt: string, nowMs: number): number {

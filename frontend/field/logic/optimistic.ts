@@ -47,7 +47,7 @@ export function crewView(crew: CrewCard, missions: readonly MissionView[], waiti
 }
 
 /** The last waiting step of a mission: the only one that can be taken back without leaving a hole. */
-export function undoable(mission: MissionView, sending: string | null): (Action & { deed: StepAction }) | null {
+export function undoable(mission: MissionView, sending: ReadonlySet<string>): (Action & { deed: StepAction }) | null {
   const last = mission.unsent.at(-1);
-  return last && last.key !== sending && last.deed.what === "step" ? { ...last, deed: last.deed } : null;
+  return last && !sending.has(last.key) && last.deed.what === "step" ? { ...last, deed: last.deed } : null;
 }

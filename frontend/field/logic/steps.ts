@@ -21,6 +21,7 @@ export const DO_WORDS: Readonly<Record<Verb, string>> = {
 };
 
 export const STATE_WORDS: Readonly<Record<MissionState, string>> = {
+  planned: "prévue ensuite",
   sent: "à confirmer",
   acknowledged: "reçue",
   en_route: "en route",

@@ -1,13 +1,24 @@
 // The phone's memory: actions in order, refusals to read, the last known state. IndexedDB, nothing else.
 
 import { openDB, type DBSchema, type IDBPDatabase } from "idb";
-import type { Action, Refused } from "./action";
+import { laneOf, photosOf, type Action, type Refused } from "./action";
+
+/** A photo as it waits on the phone; `id` once the server has it. */
+export interface KeptPhoto {
+  name: string;
+  blob: Blob;
+  id: string | null;
+  at: number; // local ms
+}
 
 interface Schema extends DBSchema {
   actions: { key: number; value: Action; indexes: { key: string } };
   refused: { key: string; value: Refused };
   kept: { key: string; value: unknown };
+  photos: { key: string; value: KeptPhoto };
 }
+
+const ABANDONED_MS = 24 * 3_600_000; // a photo of a form that was never sent
 
 export class Box {
   readonly #db: IDBPDatabase<Schema>;
@@ -17,8 +28,10 @@ export class Box {
   }
 
   static async open(name = "allopm-field"): Promise<Box> {
-    const db = await openDB<Schema>(name, 1, {
-      upgrade(db) {
+    const db = await openDB<Schema>(name, 2, {
+      upgrade(db, before) {
+        if (before < 2) db.createObjectStore("photos", { keyPath: "name" });
+        if (before > 0) return;
         const actions = db.createObjectStore("actions", { keyPath: "seq", autoIncrement: true });
         actions.createIndex("key", "key", { unique: true });
         db.createObjectStore("refused", { keyPath: "key" });
@@ -49,13 +62,39 @@ export class Box {
     return seq !== undefined;
   }
 
+  async addPhoto(name: string, blob: Blob, at: number): Promise<void> {
+    await this.#db.put("photos", { name, blob, id: null, at });
+  }
+
+  photo(name: string): Promise<KeptPhoto | undefined> {
+    return this.#db.get("photos", name);
+  }
+
+  /** The server has it: its bytes leave the phone, its name there stays until the action has passed. */
+  async photoPassed(photo: KeptPhoto, id: string): Promise<void> {
+    await this.#db.put("photos", { ...photo, blob: new Blob(), id });
+  }
+
+  async dropPhotos(names: readonly string[]): Promise<void> {
+    const tx = this.#db.transaction("photos", "readwrite");
+    await Promise.all(names.map((name) => tx.store.delete(name)));
+    await tx.done;
+  }
+
+  /** Photos that no waiting action names, and that nobody is choosing any longer. */
+  async sweepPhotos(now: number): Promise<void> {
+    const wanted = new Set((await this.actions()).flatMap((action) => photosOf(action.deed)));
+    const all = await this.#db.getAll("photos");
+    await this.dropPhotos(all.filter((one) => !wanted.has(one.name) && now - one.at > ABANDONED_MS).map((one) => one.name));
+  }
+
   /** The action leaves the queue and its refusal stays to be read, in one transaction. */
   async refuse(action: Action, message: string): Promise<void> {
     const tx = this.#db.transaction(["actions", "refused"], "readwrite");
     const seq = await tx.objectStore("actions").index("key").getKey(action.key);
     if (seq !== undefined) await tx.objectStore("actions").delete(seq);
-    const { key, crew, at, label } = action;
-    await tx.objectStore("refused").put({ key, crew, at, label, message });
+    const { key, crew, at, label, deed } = action;
+    await tx.objectStore("refused").put({ key, crew, at, label, message, lane: laneOf(deed) });
     await tx.done;
   }
 

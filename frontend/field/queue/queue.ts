@@ -1,13 +1,13 @@
 // Sends what the crew did, in order, exactly once as the server sees it. Knows no screen and no browser page.
 
 import type { Sent } from "../../live/commands";
-import type { Action, Refused } from "./action";
+import { laneOf, type Action, type Lane, type Refused } from "./action";
 import type { Box } from "./box";
 
 export type Obstacle = "none" | "unreachable" | "signed_out";
 
 export interface QueueState {
-  waiting: Action[]; // of this crew, in order
+  waiting: Action[]; // of this crew and lane, in order
   others: number; // actions of another crew that used this phone
   refused: Refused[];
   sending: string | null; // the key on its way: it can no longer be taken back
@@ -28,12 +28,13 @@ export interface Wires {
 }
 
 const FIRST_WAIT_MS = 1_000;
-const LONGEST_WAIT_MS = 20_000;
+const LONGEST_WAIT_MS: Readonly<Record<Lane, number>> = { distress: 2_000, steps: 20_000, papers: 20_000 }; // chosen
 const LONGEST_HOLD_MS = 30_000;
 
 export class Queue {
   readonly #box: Box;
   readonly #wires: Wires;
+  readonly #lane: Lane;
   #crew = "";
   #isDraining = false;
   #isAskedAgain = false;
@@ -44,8 +45,9 @@ export class Queue {
   #attempt = 0;
   #cancelWait: () => void = () => {};
 
-  constructor(box: Box, wires: Wires) {
+  constructor(box: Box, wires: Wires, lane: Lane = "steps") {
     this.#box = box;
+    this.#lane = lane;
     this.#wires = wires;
   }
 
@@ -158,7 +160,7 @@ export class Queue {
     this.#obstacle = obstacle;
     this.#words = words;
     if (obstacle !== "none") {
-      const ms = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** this.#attempt++) * (0.5 + this.#wires.random() / 2);
+      const ms = Math.min(LONGEST_WAIT_MS[this.#lane], FIRST_WAIT_MS * 2 ** this.#attempt++) * (0.5 + this.#wires.random() / 2);
       this.#cancelWait = this.#wires.wait(ms, () => void this.drain());
     }
     await this.publish();
@@ -166,17 +168,21 @@ export class Queue {
   }
 
   async #mine(): Promise<Action[]> {
-    return (await this.#box.actions()).filter((action) => action.crew === this.#crew);
+    return (await this.#ofLane()).filter((action) => action.crew === this.#crew);
+  }
+
+  async #ofLane(): Promise<Action[]> {
+    return (await this.#box.actions()).filter((action) => laneOf(action.deed) === this.#lane);
   }
 
   /** Read the box again and tell the screen: another tab may have changed it. */
   async publish(): Promise<void> {
-    const [actions, refused] = [await this.#box.actions(), await this.#box.refusals()];
+    const [actions, refused] = [await this.#ofLane(), await this.#box.refusals()];
     const waiting = actions.filter((action) => action.crew === this.#crew);
     this.#wires.onChange({
       waiting,
       others: actions.length - waiting.length,
-      refused: refused.filter((one) => one.crew === this.#crew),
+      refused: refused.filter((one) => one.crew === this.#crew && (one.lane ?? "steps") === this.#lane),
       sending: this.#sending,
       obstacle: this.#obstacle,
       words: this.#words,

@@ -1,53 +1,58 @@
 // The crew's app as one state: what the server said, what waits to be sent, and what to tell the crew.
 
 import { connect, type Live } from "../../live/connect";
-import { post } from "../../live/commands";
+import { post, upload } from "../../live/commands";
 import type { Freshness } from "../../live/freshness";
-import { Store, type Change, type Effect } from "../../live/store";
-import type { CrewCard, FieldSnapshot, MissionCard } from "../cards";
+import type { Change, Effect } from "../../live/store";
+import type { AlertCard, CrewCard, FieldSnapshot, MessageCard, MissionCard } from "../cards";
 import type { FieldConfig } from "../config";
 import { clockOffset, factsOf, takenAway, withFinished, type Facts, type Finished, type Kept, type Withdrawal } from "../logic/kept";
 import { crewView, missionViews, type CrewView, type MissionView } from "../logic/optimistic";
 import { isOver, STATE_WORDS } from "../logic/steps";
+import { unread } from "../logic/thread";
+import { inOrder } from "../logic/tour";
 import { placeOf } from "../logic/words";
-import { callOf, type Action, type Deed } from "../queue/action";
+import { photosOf, type Action, type Deed } from "../queue/action";
 import type { Box } from "../queue/box";
-import { Queue, type QueueState } from "../queue/queue";
+import { carry } from "../queue/carrier";
+import { Lanes, NOTHING_WAITS, type LanesState } from "../queue/lanes";
+import { Shelf, type Card } from "./shelf.svelte";
 
 const GRACE_MS = 4_000; // a tap with gloves can be taken back before it leaves
-const NO_QUEUE: QueueState = { waiting: [], others: 0, refused: [], sending: null, obstacle: "none", words: "" };
+const CRY_GRACE_MS = 3_000; // a call for help that was a mistake; chosen short
 
 export class Field {
   facts = $state.raw<Facts | null>(null);
-  queue = $state.raw<QueueState>(NO_QUEUE);
+  queue = $state.raw<LanesState>(NOTHING_WAITS);
   freshness = $state.raw<Freshness>({ state: "stale", at: null });
   isSignedOut = $state(false);
   withdrawals = $state.raw<Withdrawal[]>([]);
   finished = $state.raw<Finished[]>([]);
-  #crew = $state.raw<CrewCard | null>(null);
-  #missions = $state.raw<MissionCard[]>([]);
-  missions: MissionView[] = $derived(missionViews(this.#missions, this.queue.waiting));
+  readonly shelf = new Shelf();
+  missions: MissionView[] = $derived(inOrder(missionViews(this.shelf.missions, this.queue.waiting), this.shelf.crew?.tour ?? []));
   active: MissionView[] = $derived(this.missions.filter((mission) => !isOver(mission.state)));
-  crew: CrewView | null = $derived(this.#crew && crewView(this.#crew, this.missions, this.queue.waiting));
+  crew: CrewView | null = $derived(this.shelf.crew && crewView(this.shelf.crew, this.missions, this.queue.waiting));
   isCalled = $derived(this.active.some((mission) => mission.state === "sent"));
+  unread: MessageCard[] = $derived(unread(this.shelf.messages, this.queue.waiting));
   onWithdrawal: () => void = () => {};
+  onMessage: () => void = () => {};
   offsetMs = 0;
   #config: FieldConfig;
   #box: Box;
-  #queue: Queue;
-  #store = new Store<MissionCard | CrewCard>();
+  #queue: Lanes;
   #live: Live | null = null;
   #served = "";
 
   constructor(config: FieldConfig, box: Box) {
     this.#config = config;
     this.#box = box;
-    this.#queue = new Queue(box, {
-      send: (action) => {
-        const { path, body } = callOf(action);
-        return post(config.api + path, body);
-      },
-      onDone: (_action, answer) => this.#pass(answer),
+    const road = {
+      post: (path: string, body: object, patienceMs: number) => post(config.api + path, body, patienceMs),
+      upload: (path: string, photo: Blob) => upload<{ id: string }>(config.api + path, photo),
+    };
+    this.#queue = new Lanes(box, {
+      send: (action) => carry(action, box, road),
+      onDone: (action, answer) => this.#pass(action, answer),
       onChange: (state) => this.#follow(state),
       now: () => Date.now(),
       wait: (ms, then) => {
@@ -55,8 +60,8 @@ export class Field {
         return () => clearTimeout(timer);
       },
       random: Math.random,
-      alone: async (work) => {
-        if ("locks" in navigator) await navigator.locks.request("allopm-field-queue", work);
+      alone: async (lane, work) => {
+        if ("locks" in navigator) await navigator.locks.request(`allopm-field-queue-${lane}`, work);
         else await work();
       },
     });
@@ -65,12 +70,13 @@ export class Field {
   async start(): Promise<void> {
     const kept = await this.#box.kept<Kept>("last");
     if (kept) await this.#recall(kept);
+    await this.#box.sweepPhotos(Date.now());
     this.#live = connect<FieldSnapshot>({
       snapshotUrl: this.#config.snapshot,
       streamUrl: this.#config.stream,
       onSnapshot: (snapshot) => void this.#load(snapshot),
-      onChange: (change) => this.#apply(change as Change<MissionCard | CrewCard>),
-      onGone: (change) => this.#apply(change as Change<MissionCard | CrewCard>),
+      onChange: (change) => this.#apply(change as Change<Card>),
+      onGone: (change) => this.#apply(change as Change<Card>),
       onFreshness: (freshness) => this.#setFreshness(freshness),
       onSignedOut: () => (this.isSignedOut = true),
     });
@@ -81,17 +87,33 @@ export class Field {
 
   /** Do it now on this screen; it leaves as soon as it can, and can be taken back for a moment. */
   async act(deed: Deed, label: string): Promise<void> {
-    if (!this.#crew) return;
-    const isHeld = !(deed.what === "step" && deed.verb === "acknowledge");
+    if (!this.shelf.crew) return;
+    const graceMs = graceOf(deed);
     const action: Action = {
       key: crypto.randomUUID(),
       at: new Date(Date.now() + this.offsetMs).toISOString(),
-      crew: this.#crew.call_sign,
+      crew: this.shelf.crew.call_sign,
       label,
-      heldUntil: isHeld ? Date.now() + GRACE_MS : 0,
+      heldUntil: graceMs > 0 ? Date.now() + graceMs : 0,
       deed,
     };
     await this.#queue.add(action);
+  }
+
+  /** Keep a photo on this phone until its action has passed; returns its name here. */
+  async keepPhoto(blob: Blob): Promise<string> {
+    const name = crypto.randomUUID();
+    await this.#box.addPhoto(name, blob, Date.now());
+    return name;
+  }
+
+  dropPhoto(name: string): Promise<void> {
+    return this.#box.dropPhotos([name]);
+  }
+
+  /** The crew has opened the thread: what the desk wrote is read. */
+  readMessages(): void {
+    for (const { id } of this.unread) void this.act({ what: "read", message: id }, "Message lu");
   }
 
   cancel(key: string): Promise<boolean> {
@@ -119,23 +141,23 @@ export class Field {
   }
 
   async #recall(kept: Kept): Promise<void> {
-    this.facts = kept.facts;
+    this.facts = { ...kept.facts, kinds: kept.facts.kinds ?? [] };
     this.offsetMs = kept.offsetMs;
     this.finished = kept.finished;
     this.withdrawals = kept.withdrawals;
     this.freshness = { state: "stale", at: kept.at === null ? null : new Date(kept.at) };
-    this.#replace(kept.crew, kept.missions);
+    this.shelf.replace(kept);
     await this.#serve(kept.crew.call_sign);
   }
 
   async #load(snapshot: FieldSnapshot): Promise<void> {
     this.isSignedOut = false;
-    const isSameCrew = this.#crew?.call_sign === snapshot.crew.call_sign;
-    const lost = isSameCrew ? takenAway(this.#missions, snapshot.missions, this.queue.waiting) : [];
+    const isSameCrew = this.shelf.crew?.call_sign === snapshot.crew.call_sign;
+    const lost = isSameCrew ? takenAway(this.shelf.missions, snapshot.missions, this.queue.waiting) : [];
     if (!isSameCrew) this.finished = this.withdrawals = [];
     this.facts = factsOf(snapshot);
     this.offsetMs = clockOffset(snapshot.at, Date.now());
-    this.#replace(snapshot.crew, snapshot.missions);
+    this.shelf.replace(snapshot);
     for (const mission of lost) this.#withdraw(mission, "Terminée ou retirée pendant la coupure.");
     this.#keep();
     await this.#serve(snapshot.crew.call_sign);
@@ -147,35 +169,30 @@ export class Field {
     await this.#queue.serve(callSign);
   }
 
-  #replace(crew: CrewCard, missions: readonly MissionCard[]): void {
-    this.#store.applySnapshot([
-      [`crew:${crew.call_sign}`, crew],
-      ...missions.map((mission) => [`mission:${mission.id}`, mission] as const),
-    ]);
-    this.#show();
-  }
-
-  #apply(change: Change<MissionCard | CrewCard>): void {
-    const wasKnown = this.#store.get(change.entity) !== undefined;
-    const effect = this.#store.applyChange(change);
+  #apply(change: Change<Card>): void {
+    const wasKnown = this.shelf.has(change.entity);
+    const effect = this.shelf.apply(change);
     if (effect === "old") return;
-    if ("incident" in change.body) this.#conclude(change.body, effect, wasKnown);
-    this.#show();
+    if (change.entity.startsWith("mission:")) this.#conclude(change.body as MissionCard, effect, wasKnown);
+    if (change.entity.startsWith("message:") && !wasKnown && (change.body as MessageCard).from === "desk") this.onMessage();
     this.#keep();
   }
 
-  /** An action passed: whatever stood in the way is over. */
-  #pass(answer: unknown): void {
+  /** An action passed: whatever stood in the way is over, and its photos leave the phone. */
+  #pass(action: Action, answer: unknown): void {
     if (this.isSignedOut) this.#live?.refresh();
     this.isSignedOut = false;
     this.#learn(answer);
+    void this.#box.dropPhotos(photosOf(action.deed));
   }
 
-  /** The server's answer to one of our own actions: the same card as the event that follows it. */
+  /** The server's answer to one of our own actions: the same cards as the events that follow it. */
   #learn(answer: unknown): void {
-    const { mission, crew } = (answer ?? {}) as { mission?: MissionCard; crew?: CrewCard };
+    const { mission, crew, message, alert } = (answer ?? {}) as Answer;
     if (mission) this.#apply(changeOf(`mission:${mission.id}`, isOver(mission.state) ? "mission.gone" : "mission.changed", mission));
     if (crew) this.#apply(changeOf(`crew:${crew.call_sign}`, "crew.changed", crew));
+    if (message) this.#apply(changeOf(`message:${message.id}`, "message.changed", message));
+    if (alert) this.#apply(changeOf(`alert:${alert.id}`, alert.closed_at ? "alert.gone" : "alert.changed", alert));
   }
 
   #conclude(mission: MissionCard, effect: Effect, wasKnown: boolean): void {
@@ -188,7 +205,8 @@ export class Field {
   #withdraw(mission: MissionCard, words: string): void {
     const { id, incident } = mission;
     const others = this.withdrawals.filter((one) => one.id !== id);
-    this.withdrawals = [...others, { id, kind_label: incident.kind_label, place: placeOf(incident), words }];
+    const isDiverted = mission.state === "diverted";
+    this.withdrawals = [...others, { id, kind_label: incident.kind_label, place: placeOf(incident), words, isDiverted }];
     this.onWithdrawal();
   }
 
@@ -204,16 +222,7 @@ export class Field {
     });
   }
 
-  #show(): void {
-    const missions: MissionCard[] = [];
-    for (const [, card] of this.#store.entries()) {
-      if ("incident" in card) missions.push(card);
-      else this.#crew = card;
-    }
-    this.#missions = missions.sort((a, b) => a.id - b.id);
-  }
-
-  #follow(state: QueueState): void {
+  #follow(state: LanesState): void {
     this.queue = state;
     if (state.obstacle === "signed_out") this.isSignedOut = true;
   }
@@ -224,11 +233,11 @@ export class Field {
   }
 
   #keep(): void {
-    if (!this.facts || !this.#crew) return;
+    const cards = this.shelf.kept();
+    if (!this.facts || !cards) return;
     const kept: Kept = {
+      ...cards,
       facts: this.facts,
-      crew: this.#crew,
-      missions: this.#missions,
       at: this.freshness.at?.toISOString() ?? null,
       offsetMs: this.offsetMs,
       finished: this.finished,
@@ -238,6 +247,20 @@ export class Field {
   }
 }
 
-function changeOf<C extends MissionCard | CrewCard>(entity: string, kind: string, body: C): Change<C> {
+interface Answer {
+  mission?: MissionCard;
+  crew?: CrewCard;
+  message?: MessageCard;
+  alert?: AlertCard;
+}
+
+/** What is said or shown at once, and what can be taken back first. */
+function graceOf(deed: Deed): number {
+  if (deed.what === "distress") return CRY_GRACE_MS;
+  if (deed.what === "duty" || (deed.what === "step" && deed.verb !== "acknowledge")) return GRACE_MS;
+  return 0;
+}
+
+function changeOf<C extends Card>(entity: string, kind: string, body: C): Change<C> {
   return { entity, kind, version: body.version, at: "", body };
 }

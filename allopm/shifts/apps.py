@@ -1,0 +1,8 @@
+"""Room registration."""
+
+from django.apps import AppConfig
+
+
+class ShiftsConfig(AppConfig):
+    name = "allopm.shifts"
+    label = "shifts"
