@@ -14,6 +14,7 @@ export default defineConfig({
       input: {
         sector: "frontend/admin/sector.ts",
         control: "frontend/control/main.ts",
+        board: "frontend/board/main.ts",
         field: "frontend/field/main.ts",
         worker: "frontend/field/sw.ts",
         citizen: "frontend/citizen/main.ts",

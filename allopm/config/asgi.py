@@ -1,4 +1,4 @@
-"""The one port: `/live/*` to the live part, everything else to Django in threads."""
+"""The one port: `/live/*` to the live part, positions to the intake, everything else to Django in threads."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from allopm.config.wsgi import application as wsgi_application  # after the sett
 if TYPE_CHECKING:
     from allopm.config.pages import Receive, Scope, Send
     from allopm.live.application import LiveApplication
+    from allopm.live.intake import Intake
 
 # Django's threads. With the four of the live part they stay below the 16 of the connection pool.
 WEB_THREADS: Final = 10
@@ -25,6 +26,7 @@ class House:
 
     def __init__(self) -> None:
         self._live: LiveApplication | None = None
+        self._intake: Intake | None = None
         self._pages = Pages(wsgi_application, threads=WEB_THREADS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -34,19 +36,24 @@ class House:
             await send({"type": "websocket.close", "code": 1000})
         elif self._live is not None and scope["path"].startswith("/live/"):
             await self._live(scope, receive, send)
+        elif self._intake is not None and self._intake.takes(scope):
+            await self._intake(scope, receive, send)
         else:
             await self._pages(scope, receive, send)
 
     async def _live_through(self, receive: Receive, send: Send) -> None:
-        from allopm.config.streams import live_application  # Django's models are known by now
+        from allopm.config.positions import position_intake  # Django's models are known by now
+        from allopm.config.streams import live_application
 
         await receive()
-        self._live = live_application()
+        self._live, self._intake = live_application(), position_intake()
         self._live.start()
+        self._intake.start()
         at_the_signal(self._live.close_streams)
         await send({"type": "lifespan.startup.complete"})
         await receive()
         await self._live.stop()
+        await self._intake.stop()
         await send({"type": "lifespan.shutdown.complete"})
 
 

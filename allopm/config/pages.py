@@ -44,7 +44,7 @@ class Pages:
             if arrival == "too large":
                 await _send_too_large(send)
             elif arrival == "whole":
-                await self._answer(_environ(scope, body), send)
+                await self._answer(environ_of(scope, body), send)
 
     async def _answer(self, environ: Environ, send: Send) -> None:
         loop = asyncio.get_running_loop()
@@ -125,7 +125,7 @@ def _merged(messages: list[Message]) -> tuple[Message, Message]:
     return messages[0], {"type": "http.response.body", "body": body}
 
 
-def _environ(scope: Scope, body: IO[bytes]) -> Environ:
+def environ_of(scope: Scope, body: IO[bytes]) -> Environ:
     """What PEP 3333 asks for. A header with an underscore is dropped: it would pass itself off for a dash."""
     host, port = scope.get("server") or ("localhost", 80)
     client = scope.get("client") or ("", 0)

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from allopm.events.log import emit
 from allopm.fleet.cards import crew_changes
-from allopm.fleet.models import Crew
-from allopm.fleet.states import ON_DUTY, State, can_become, was_on_duty
+from allopm.fleet.models import Crew, CrewPosition
+from allopm.fleet.states import State, can_become
+from allopm.fleet.writing import KEEP_BY_NAME, KEPT, Outcome, Row, outcomes, parameters
 from allopm.journal.actions import write
 from allopm.journal.actor import SYSTEM
+from allopm.positions.filters import KEPT as BELIEVED
+from allopm.positions.filters import Trail, Verdict, judge
+from allopm.positions.fix import Fix
 from allopm.refusals import Conflict, NotFound, Refused
 
 if TYPE_CHECKING:
@@ -24,8 +27,6 @@ if TYPE_CHECKING:
 
 # Silence after which a crew can no longer be counted on (chosen: thirty missed fixes).
 SILENCE: Final = timedelta(minutes=5)
-# A phone's clock may run ahead by this much (chosen).
-AHEAD: Final = timedelta(seconds=60)
 
 
 class CrewBusy(Conflict):
@@ -38,17 +39,6 @@ class CrewUnavailable(Refused):
     """The crew is not on duty, or not in a state to be sent."""
 
     code = "crew_unavailable"
-
-
-@dataclass(frozen=True)
-class Fix:
-    """One position of a crew: WGS84 degrees, metres, metres per second (live only), degrees."""
-
-    lon: float
-    lat: float
-    at: datetime
-    accuracy_m: float | None = None
-    heading: float | None = None
 
 
 @dataclass(frozen=True)
@@ -155,55 +145,54 @@ def expect_check(city: CityInfo, crew: Crew, due_at: datetime | None, *, at: dat
     move(city, crew, State(crew.state), at=at)
 
 
-def is_plausible(fix: Fix, *, now: datetime) -> bool:
-    """Refuse impossible coordinates, the null island and the future."""
-    is_real = all(math.isfinite(value) for value in (fix.lon, fix.lat)) and abs(fix.lon) <= 180 and abs(fix.lat) <= 90
-    return is_real and (fix.lon, fix.lat) != (0, 0) and fix.at <= now + AHEAD
-
-
 @transaction.atomic
 def record_fixes(city: CityInfo, call_sign: str, fixes: Sequence[Fix], *, now: datetime) -> int:
-    """Keep plausible fixes of a crew's duty; only a newer one becomes the live position. Returns how many.
-
-    The crew is locked: an end of duty said meanwhile must not leave a position behind.
-    """
+    """Keep what the filters believe of a crew on duty; only a newer one becomes the live position. Returns how many."""
     crew = lock_crew(city, call_sign)
-    kept = [fix for fix in fixes if is_plausible(fix, now=now) and was_on_duty(crew.state, fix.at, duty_times(crew))]
-    if not kept:
+    rows = believed_rows(crew.pk, fixes, _trail(crew), now=now)
+    if not rows:
         return 0
-    _keep(crew, kept, now=now)
-    if crew.state in ON_DUTY:
-        _show(crew, max(kept, key=lambda fix: fix.at), now=now)
-    if crew.state == State.UNREACHABLE:
+    kept = [outcome for outcome in _keep(rows, now=now) if outcome in KEPT]
+    if Outcome.HEARD in kept:
         move(city, crew, State.AVAILABLE, at=now)
     return len(kept)
 
 
-def duty_times(crew: Crew) -> tuple[datetime | None, datetime | None]:
-    """When the present or last duty began, and ended."""
-    return crew.duty_started_at, crew.duty_ended_at
+def believed_rows(crew_id: int, fixes: Sequence[Fix], trail: Trail, *, now: datetime) -> list[Row]:
+    """The fixes of the crew's own app that the filters let through, oldest first."""
+    rows = []
+    for fix in sorted(fixes, key=lambda fix: fix.at):
+        verdict = judge(fix, trail, now=now)
+        if verdict in BELIEVED:
+            rows.append(row_of(fix, crew_id, is_live=verdict is Verdict.LIVE))
+    return rows
 
 
-def _keep(crew: Crew, fixes: Sequence[Fix], *, now: datetime) -> None:
-    """History: late fixes of the duty too."""
+def row_of(fix: Fix, crew_id: int, *, is_live: bool) -> Row:
+    return Row(crew_id, None, fix.at, fix.lon, fix.lat, fix.accuracy_m, fix.heading, "field", is_live)
+
+
+def _trail(crew: Crew) -> Trail:
+    """What is known of the app's way: where the map shows the crew, when the app itself said so."""
+    shown = CrewPosition.objects.filter(crew=crew, source="field").first()
+    if shown is None:
+        return Trail()
+    return Trail(Fix(shown.lon, shown.lat, shown.at, shown.accuracy_m, shown.heading))
+
+
+def _keep(rows: Sequence[Row], *, now: datetime) -> list[Outcome]:
+    names: dict[str, Any] = {f"p{number}": value for number, value in enumerate(parameters(rows, now=now), start=1)}
     with connection.cursor() as cursor:
-        cursor.executemany(
-            "INSERT INTO fleet_fix (crew_id, at, received_at, lon, lat, accuracy_m) VALUES (%s, %s, %s, %s, %s, %s)",
-            [(crew.pk, fix.at, now, fix.lon, fix.lat, fix.accuracy_m) for fix in fixes],
-        )
+        cursor.execute(KEEP_BY_NAME, names)
+        return outcomes(cursor.fetchall(), len(rows))
 
 
-def _show(crew: Crew, last: Fix, *, now: datetime) -> None:
-    """The live position, if this fix is newer."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO fleet_crewposition AS p (crew_id, lon, lat, at, received_at, accuracy_m, heading)"
-            " VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (crew_id) DO UPDATE SET lon = excluded.lon,"
-            " lat = excluded.lat, at = excluded.at, received_at = excluded.received_at,"
-            " accuracy_m = excluded.accuracy_m, heading = excluded.heading WHERE excluded.at > p.at",
-            [crew.pk, last.lon, last.lat, last.at, now, last.accuracy_m, last.heading],
-        )
-        cursor.execute("UPDATE fleet_crew SET last_sign_at = %s WHERE id = %s", [now, crew.pk])
+@transaction.atomic
+def hear_again(city: CityInfo, call_sign: str, *, at: datetime) -> None:
+    """A crew thought silent has spoken: it can be counted on again."""
+    crew = lock_crew(city, call_sign)
+    if crew.state == State.UNREACHABLE:
+        move(city, crew, State.AVAILABLE, at=at)
 
 
 def lock_crews(city: CityInfo, call_signs: Sequence[str]) -> dict[str, Crew]:

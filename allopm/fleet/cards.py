@@ -70,6 +70,7 @@ def position_card(call_sign: str, position: CrewPosition) -> Card:
         "at": stamp(position.at),
         "accuracy_m": position.accuracy_m,
         "heading": position.heading,
+        "source": position.source,
     }
 
 

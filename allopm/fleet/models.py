@@ -53,6 +53,18 @@ class CrewPosition(models.Model):
     received_at = models.DateTimeField()
     accuracy_m = models.FloatField(null=True)
     heading = models.FloatField(null=True)
+    source = models.CharField(max_length=10, default="field", db_default="field")
 
-    class Meta:
-        indexes = [models.Index(fields=["received_at"], name="position_received")]
+
+class Device(models.Model):
+    """A phone or a tracker that speaks for a crew. Its secret is shown once and kept as a digest only."""
+
+    city = models.ForeignKey("city.City", on_delete=models.PROTECT, related_name="+")
+    crew = models.ForeignKey(Crew, on_delete=models.CASCADE, related_name="+")
+    code = models.CharField(max_length=16, unique=True)
+    app = models.CharField(max_length=10)
+    label = models.CharField(max_length=60)
+    secret_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    last_fix_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)

@@ -110,3 +110,8 @@ _FIX_NEAREST: Final = """
     SELECT lon, lat FROM fleet_fix WHERE crew_id = %s AND at BETWEEN %s AND %s
     ORDER BY abs(extract(epoch FROM at - %s)) LIMIT 1
 """
+
+
+def call_signs(city: CityInfo) -> list[str]:
+    """Every crew's name on the radio."""
+    return list(Crew.objects.filter(city_id=city.id).order_by("call_sign").values_list("call_sign", flat=True))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
@@ -29,14 +28,3 @@ ON_DUTY: Final = (State.AVAILABLE, State.COMMITTED, State.PAUSE, State.UNREACHAB
 def can_become(state: str, target: State) -> bool:
     """Whether a crew may move from `state` to `target`."""
     return target in TRANSITIONS[State(state)]
-
-
-def was_on_duty(state: str, at: datetime, duty: tuple[datetime | None, datetime | None]) -> bool:
-    """Whether a moment lies in the present duty or the last one: a position of any other moment is not ours.
-
-    `duty` is when it began, and ended; a crew on duty without a known beginning is on duty.
-    """
-    began, ended = duty
-    if state in ON_DUTY:
-        return began is None or began <= at
-    return began is not None and ended is not None and began <= at <= ended

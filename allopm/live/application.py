@@ -80,7 +80,7 @@ class LiveApplication:
         look_s = self._limits.recheck_look_s
         work: list[Work] = [self.reader.run, self._beat, partial(self._guard.run, look_s)]
         work += [partial(run_feed, feed, self.hub, self._threads) for feed in self._feeds]
-        self._tasks = [asyncio.create_task(_keep_doing(each)) for each in work]
+        self._tasks = [asyncio.create_task(keep_doing(each)) for each in work]
 
     def close_streams(self) -> None:
         """End every stream now; browsers come back by themselves to whoever answers next."""
@@ -154,7 +154,7 @@ class LiveApplication:
         return True
 
 
-async def _keep_doing(work: Work) -> None:
+async def keep_doing(work: Work) -> None:
     """The outermost loop: a mistake in one part is written down, and the part starts again."""
     while True:
         try:

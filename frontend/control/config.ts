@@ -6,6 +6,8 @@ export interface DeskConfig {
   stream: string;
   signIn: string;
   signOut: string;
+  board: string; // the status board, in a window of its own
+  steering: string; // pages of the heads of the room
   csrfField: string;
 }
 

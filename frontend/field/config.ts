@@ -8,6 +8,7 @@ export interface FieldConfig {
   scope: string;
   signIn: string;
   signOut: string;
+  ownData: string;
 }
 
 export function readConfig(page: Document): FieldConfig {

@@ -11,7 +11,7 @@ export function mission(changes: Partial<MissionCard> = {}): MissionCard {
     incident: {
       code: "PM-7F3K-92QX", kind: "noise.music", kind_label: "Musique amplifiée, bar", group: "noise", priority: 2,
       ongoing: "now", lon: 7.2661, lat: 43.7032, accuracy_m: 12, address: "12 rue de France", place_words: "porte ouverte, au fond de la cour", floor: "", has_left: false,
-      answers: [{ label: "D’où vient le bruit ?", value: "Un bar" }, { label: "Depuis combien de temps ?", value: "Plus d’une heure" }],
+      answers: [{ label: "D’où vient le bruit ?", value: "Un bar" }, { label: "Depuis combien de temps ?", value: "Plus d’une heure" }],
       comments: ["Basses très fortes depuis une heure, la porte reste ouverte.", "Moi aussi, à 30 m."],
       witnesses: 3, photos: [], created_at: "2026-11-24T20:58:00Z",
     },

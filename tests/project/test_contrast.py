@@ -7,8 +7,13 @@ from pathlib import Path
 
 import pytest
 
-TOKENS = (Path(__file__).resolve().parents[2] / "frontend" / "tokens.css").read_text(encoding="utf-8")
-LIGHT, DARK = (dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", part)) for part in TOKENS.split("@media", 2)[:2])
+FRONTEND = Path(__file__).resolve().parents[2] / "frontend"
+TOKENS = (FRONTEND / "tokens.css").read_text(encoding="utf-8")
+FIELD = (FRONTEND / "field" / "field.css").read_text(encoding="utf-8")
+COLOUR = re.compile(r"--([\w-]+): (#[0-9a-f]{6})")
+LIGHT, DARK = (dict(COLOUR.findall(part)) for part in TOKENS.split("@media", 2)[:2])
+NIGHT = DARK | dict(COLOUR.findall(FIELD))  # by hand on a crew's phone
+THEMES = pytest.mark.parametrize("theme", [LIGHT, DARK, NIGHT], ids=["light", "dark", "night"])
 GROUNDS = {
     "ink": "paper card sunk accent-soft p1-soft p2-soft ok-soft p4-soft",
     "ink-2": "paper card sunk accent-soft p1-soft p2-soft ok-soft p4-soft",
@@ -42,7 +47,7 @@ def test_black_on_white_is_twenty_one_to_one() -> None:
     assert round(contrast("#000000", "#ffffff"), 2) == 21
 
 
-@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+@THEMES
 def test_every_text_can_be_read(theme: dict[str, str]) -> None:
     weak = {
         f"{text} on {ground}": round(contrast(theme[text], theme[ground]), 2)
@@ -52,7 +57,7 @@ def test_every_text_can_be_read(theme: dict[str, str]) -> None:
     assert not weak
 
 
-@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+@THEMES
 @pytest.mark.parametrize("ground", ["paper", "card", "sunk"])
 def test_the_edge_of_every_control_can_be_seen(theme: dict[str, str], ground: str) -> None:
     assert contrast(theme["edge"], theme[ground]) >= 3

@@ -15,23 +15,33 @@ from tests.scenes import make_user
 pytestmark = pytest.mark.django_db
 
 
+PAGES = ["/desk/", "/desk/tableau/"]
+
+
 def test_stranger_is_sent_to_sign_in_and_back(client: Client, city: CityInfo) -> None:
     response = client.get("/desk/")
     assert (response.status_code, response["Location"]) == (302, "/compte/login/?next=%2Fdesk%2F")
 
 
+def test_wall_screen_signs_in_and_comes_back_to_its_wall(client: Client, city: CityInfo) -> None:
+    response = client.get("/desk/tableau/?mur")
+    assert response["Location"] == "/compte/login/?next=%2Fdesk%2Ftableau%2F%3Fmur"
+
+
+@pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("role", [Role.OPERATOR, Role.SUPERVISOR, Role.ADMIN])
-def test_staff_of_the_room_opens_the_desk(client: Client, city: CityInfo, role: Role) -> None:
+def test_staff_of_the_room_opens_its_pages(client: Client, city: CityInfo, role: Role, page: str) -> None:
     client.force_login(make_user(city, role))
-    response = client.get("/desk/")
+    response = client.get(page)
     assert response.status_code == 200
     assert "csrftoken" in response.cookies
     assert "no-store" in response["Cache-Control"]
 
 
-def test_crew_may_not_open_the_desk(client: Client, city: CityInfo) -> None:
+@pytest.mark.parametrize("page", PAGES)
+def test_crew_may_not_open_the_pages_of_the_room(client: Client, city: CityInfo, page: str) -> None:
     client.force_login(make_user(city, Role.CREW))
-    assert client.get("/desk/").status_code == 403
+    assert client.get(page).status_code == 403
 
 
 def test_page_carries_addresses_and_no_name(client: Client, city: CityInfo) -> None:
@@ -43,14 +53,16 @@ def test_page_carries_addresses_and_no_name(client: Client, city: CityInfo) -> N
     assert "Léa Martin" not in page
 
 
-def test_page_runs_under_a_strict_policy(client: Client, city: CityInfo) -> None:
+@pytest.mark.parametrize("page", PAGES)
+def test_page_runs_under_a_strict_policy(client: Client, city: CityInfo, page: str) -> None:
     client.force_login(make_user(city, Role.OPERATOR))
-    response = client.get("/desk/")
+    response = client.get(page)
     policy = response["Content-Security-Policy"]
     assert "'unsafe-inline'" not in policy
     assert not re.search(r"\son\w+=|\sstyle=", response.content.decode())
 
 
-def test_desk_only_reads(client: Client, city: CityInfo) -> None:
+@pytest.mark.parametrize("page", PAGES)
+def test_pages_only_read(client: Client, city: CityInfo, page: str) -> None:
     client.force_login(make_user(city, Role.OPERATOR))
-    assert client.post("/desk/").status_code == 405
+    assert client.post(page).status_code == 405

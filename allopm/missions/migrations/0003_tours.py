@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("city", "0004_approach"),
-        ("fleet", "0004_tour"),
+        ("fleet", "0005_tour"),
         ("incidents", "0002_where"),
         ("missions", "0002_rhythm"),
     ]

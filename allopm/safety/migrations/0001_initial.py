@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("city", "0004_approach"),
-        ("fleet", "0004_tour"),
+        ("fleet", "0005_tour"),
     ]
 
     operations = [

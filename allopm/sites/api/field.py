@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from allopm.missions.queries import crew_may_see_photo
 from allopm.missions.tours import end_tour
 from allopm.missions.vehicles import Seen, check_vehicle
 from allopm.missions.ways import route_of
+from allopm.positions.fix import Fix
 from allopm.reports.photos import store_photo
 from allopm.reports.queries import find_thread
 from allopm.reports.reading import read_photo
@@ -106,9 +108,10 @@ def positions(request: HttpRequest, body: s.FixesIn | s.FixIn) -> Status[Json]:
     return Status(202, {"accepted": kept})
 
 
-def _fix(fix: s.FixIn) -> fleet.Fix:
+def _fix(fix: s.FixIn) -> Fix:
     heading = fix.heading if fix.heading is not None and fix.heading >= 0 else None
-    return fleet.Fix(lon=fix.lon, lat=fix.lat, at=fix.at, accuracy_m=fix.accuracy_m, heading=heading)
+    at = fix.at if fix.at.tzinfo else fix.at.replace(tzinfo=UTC)
+    return Fix(lon=fix.lon, lat=fix.lat, at=at, accuracy_m=fix.accuracy_m, heading=heading)
 
 
 @router.post("/distress", response={201: Json})

@@ -5,4 +5,7 @@ from django.urls import path
 from allopm.sites.control import views
 
 app_name = "control"
-urlpatterns = [path("", views.desk, name="desk")]
+urlpatterns = [
+    path("", views.desk, name="desk"),
+    path("tableau/", views.board, name="board"),
+]

@@ -19,11 +19,22 @@ from allopm.accounts.roles import DESK_ROLES
 @require_safe
 @ensure_csrf_cookie
 def desk(request: HttpRequest) -> HttpResponse:
+    return shell(request, "control/desk.html")
+
+
+@require_safe
+@ensure_csrf_cookie
+def board(request: HttpRequest) -> HttpResponse:
+    """The status board of a second window or a wall screen: the same data, nothing to act on."""
+    return shell(request, "control/board.html")
+
+
+def shell(request: HttpRequest, template: str) -> HttpResponse:
     """The page itself is empty: no case is ever in HTML that a browser may keep."""
     if not request.user.is_authenticated:
         return redirect(sign_in_address(request))
     require_role(request, *DESK_ROLES)
-    response = render(request, "control/desk.html", {"config": desk_config(request)})
+    response = render(request, template, {"config": desk_config(request)})
     add_never_cache_headers(response)
     return response
 
@@ -36,8 +47,10 @@ def desk_config(request: HttpRequest) -> dict[str, str]:
         "stream": "/live/desk",
         "signIn": sign_in_address(request),
         "signOut": reverse("account_logout"),
+        "board": reverse("control:board"),
+        "steering": "/pilotage/",
     }
 
 
 def sign_in_address(request: HttpRequest) -> str:
-    return f"{settings.LOGIN_URL}?{urlencode({'next': request.path})}"
+    return f"{settings.LOGIN_URL}?{urlencode({'next': request.get_full_path()})}"

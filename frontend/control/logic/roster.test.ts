@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { crew, incident, NOW } from "../fixtures";
-import { board, chipWords, positionWords } from "./roster";
+import { board, chipWords, freshWords, isOld, positionWords } from "./roster";
 
 const since = "2026-11-24T21:01:07Z";
 const mission = (code: string, state: string): { id: number; incident: string; state: string; since: string } => ({ id: 1, incident: code, state, since });
@@ -33,4 +33,11 @@ test("an old position is not passed off as a fresh one", () => {
   expect(positionWords({ ...fix, at: "2026-11-24T21:04:03Z" }, NOW)).toBe("position il y a 4 s");
   expect(positionWords({ ...fix, at: since }, NOW)).toBe("position il y a 3 min, à vérifier");
   expect(positionWords(undefined, NOW)).toBe("aucune position reçue");
+});
+
+test("a chip says how old the position is, and marks the old one", () => {
+  const fix = { call_sign: "C1", lon: 7, lat: 43, accuracy_m: 5, heading: null, at: "2026-11-24T21:03:27Z" };
+  expect([freshWords(fix, NOW), isOld(fix, NOW)]).toEqual(["40 s", false]);
+  expect(isOld({ ...fix, at: since }, NOW)).toBe(true);
+  expect([freshWords(undefined, NOW), isOld(undefined, NOW)]).toEqual(["", true]);
 });

@@ -57,6 +57,16 @@ export function chipWords(crew: CrewCard, incident: IncidentCard | undefined, no
   return `${crew.state === "pause" ? "pause" : "sans signe"} ${age(crew.state_since, now)}`;
 }
 
+/** How old what we know of its place is, for a chip: "40 s", "" when nothing was ever received. */
+export function freshWords(position: Position | undefined, now: number): string {
+  return position ? age(position.at, now) : "";
+}
+
+export function isOld(position: Position | undefined, now: number): boolean {
+  return position === undefined || secondsSince(position.at, now) > STALE_S;
+}
+
+const STALE_S = 120; // a position older than this widens the estimate (recommender's rule 1)
 const QUIET_S = 60; // a fix older than a minute is said to be old
 
 export function positionWords(position: Position | undefined, now: number): string {

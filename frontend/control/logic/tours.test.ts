@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { incident } from "../fixtures";
-import { canJoin, MOST_STOPS, moved, toggled, tourWords } from "./tours";
+import { canJoin, MOST_STOPS, moved, toggled, tourLine, tourWords } from "./tours";
 
 test("only cases that may wait join a tour", () => {
   expect(canJoin(incident({ priority: 3, state: "open" }))).toBe(true);
@@ -25,4 +25,10 @@ test("the order of the visits is the operator's", () => {
 test("a proposed tour says what it costs", () => {
   const tour = { crew: "C12", incidents: ["A", "B", "C"], seconds: 2280, metres: 5230, reasons: [] };
   expect(tourWords(tour)).toBe("3 affaires · 38 min · 5,2 km");
+});
+
+test("the map joins the visits in their order, from the crew when its place is known", () => {
+  const stops = [incident({ lon: 7.1, lat: 43.1 }), incident({ lon: null, lat: null }), incident({ lon: 7.2, lat: 43.2 })];
+  expect(tourLine(stops, { lon: 7, lat: 43 })).toEqual([[7, 43], [7.1, 43.1], [7.2, 43.2]]);
+  expect(tourLine(stops.slice(0, 1), undefined)).toBeNull();
 });

@@ -33,3 +33,12 @@ export function moved(picked: readonly string[], code: string, by: -1 | 1): stri
 export function tourWords(tour: TourProposal): string {
   return [counted(tour.incidents.length, "affaire"), span(Math.round(tour.seconds)), distance(tour.metres)].join(" · ");
 }
+
+type LonLat = [number, number];
+
+/** The order of the visits as a line for the map, from where the crew is; null when there is nothing to join. */
+export function tourLine(stops: readonly IncidentCard[], from: { lon: number; lat: number } | undefined): LonLat[] | null {
+  const places = stops.flatMap((card): LonLat[] => (card.lon === null || card.lat === null ? [] : [[card.lon, card.lat]]));
+  const line: LonLat[] = from ? [[from.lon, from.lat], ...places] : places;
+  return line.length > 1 ? line : null;
+}

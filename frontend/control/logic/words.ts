@@ -28,7 +28,15 @@ export const CREW_WORDS: Record<CrewState, string> = {
   unreachable: "sans signe",
 };
 
+/** Where a position of a crew comes from. */
+export const FIX_SOURCE_WORDS: Record<string, string> = {
+  field: "l’application",
+  owntracks: "OwnTracks",
+  traccar: "Traccar",
+};
+
 export const MISSION_WORDS: Record<string, string> = {
+  planned: "prévue dans la tournée",
   sent: "mission envoyée",
   acknowledged: "mission reçue",
   en_route: "en route",

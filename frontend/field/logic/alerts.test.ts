@@ -13,7 +13,7 @@ test("a call for help can be taken back for a moment, then it is unheard until t
   expect(cryOf([], [call], none, now)?.step).toBe("held");
   expect(cryOf([], [call], new Set(["k1"]), now)?.step).toBe("unheard");
   expect(cryOf([], [call], none, now + 3001)?.step).toBe("unheard");
-  expect(cryWords({ step: "unheard", at: AT }).title).toBe("PAS ENCORE REÇU : appelez à la radio");
+  expect(cryWords({ step: "unheard", at: AT }).title).toBe("PAS ENCORE REÇU : appelez à la radio");
 });
 
 test("once received, the crew reads whether somebody has seen it", () => {

@@ -27,7 +27,7 @@ export function cryWords(cry: Cry): { title: string; words: string } {
     case "held":
       return { title: "Alerte de détresse", words: "Elle part dans un instant." };
     case "unheard":
-      return { title: "PAS ENCORE REÇU : appelez à la radio", words: `Appel de détresse de ${hour(cry.at)}. Le téléphone essaie sans arrêt.` };
+      return { title: "PAS ENCORE REÇU : appelez à la radio", words: `Appel de détresse de ${hour(cry.at)}. Le téléphone essaie sans arrêt.` };
     case "received":
       return { title: "Le CSU sonne", words: `Appel reçu à ${hour(cry.at)}. Personne n’a encore répondu.` };
     case "seen":
@@ -39,7 +39,7 @@ const NEAR_MS = 120_000; // chosen: time to answer before the desk is alarmed
 
 export type Watch = "near" | "late" | null;
 
-/** Whether to ask « tout va bien ? », and whether the desk is alarmed already. */
+/** Whether to ask « tout va bien ? », and whether the desk is alarmed already. */
 export function watchOf(crew: Pick<CrewCard, "check_due_at">, waiting: readonly Action[], nowMs: number): Watch {
   if (!crew.check_due_at || waiting.some(({ deed }) => deed.what === "well")) return null;
   const left = Date.parse(crew.check_due_at) - nowMs;

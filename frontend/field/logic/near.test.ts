@@ -28,7 +28,7 @@ test("the crew seems to be there by its own fix first, then by what the centre s
   expect(seemsThere(mission({ state: "on_scene" }), 10)).toBe(false);
 });
 
-test("« sur place » is proposed on arrival, even when « en route » was never tapped", () => {
+test("« sur place » is proposed on arrival, even when « en route » was never tapped", () => {
   const acknowledged = mission({ state: "acknowledged", next: ["en-route", "on-scene", "clear", "refuse"] });
   expect(proposedStep(acknowledged, 300)).toBe("en-route");
   expect(proposedStep(acknowledged, 30)).toBe("on-scene");

@@ -5,6 +5,10 @@ import type { CrewState, MissionIncident } from "../cards";
 const HOUR = new Intl.DateTimeFormat("fr-FR", { hour: "2-digit", minute: "2-digit" });
 const SECOND = new Intl.DateTimeFormat("fr-FR", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
 
+const DAY = new Intl.DateTimeFormat("fr-FR", { weekday: "long", day: "numeric", month: "long" });
+
+/** "mardi 1 décembre". */
+export const day = (at: string | Date): string => DAY.format(new Date(at)).replace(/\b1 /, "1er ");
 export const hour = (at: string | Date): string => HOUR.format(new Date(at));
 export const hourWithSeconds = (at: string | Date): string => SECOND.format(new Date(at));
 

@@ -51,7 +51,7 @@ export interface DistressAction {
 }
 
 export interface WellAction {
-  what: "well"; // the answer to « tout va bien ? »
+  what: "well"; // the answer to « tout va bien ? »
 }
 
 export type Deed =

@@ -112,7 +112,7 @@ test("a photo leaves the phone once, before its action, however often the action
   await box.addPhoto("a", new Blob(["x"]), 0);
   let uploads = 0;
   let bodies: object[] = [];
-  let answer = UNREACHABLE;
+  let answer: Sent<unknown> = UNREACHABLE;
   const road: Road = {
     upload: async () => ({ ok: true, data: { id: `photo-${++uploads}` } }),
     post: async (_path, body) => {

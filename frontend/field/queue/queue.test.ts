@@ -133,12 +133,12 @@ test("a refusal is said in words, leaves the queue, and the next action goes on"
   const queue = makeQueue();
   await queue.serve("C01");
   const [first, second] = [tap(), tap()];
-  server = (action) => (action.key === first.key ? refusal(422, "La mission est déjà « rappelée ».") : { ok: true, data: {} });
+  server = (action) => (action.key === first.key ? refusal(422, "La mission est déjà « rappelée ».") : { ok: true, data: {} });
   await queue.add(first);
   await queue.add(second);
   await settled();
   expect(state.waiting).toEqual([]);
-  expect(state.refused.map((one) => one.message)).toEqual(["La mission est déjà « rappelée »."]);
+  expect(state.refused.map((one) => one.message)).toEqual(["La mission est déjà « rappelée »."]);
   expect(done).toEqual([second.key]);
 });
 

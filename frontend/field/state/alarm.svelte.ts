@@ -46,6 +46,12 @@ export class Alarm {
     this.#notes([[660, 0], [440, 0.22]]);
   }
 
+  /** Something to read: one rising pair. */
+  tell(): void {
+    shake([120, 80, 120]);
+    this.#notes([[587, 0], [784, 0.18]]);
+  }
+
   #notes(notes: readonly [hertz: number, after: number][]): void {
     const context = this.#context;
     if (context?.state !== "running") return;

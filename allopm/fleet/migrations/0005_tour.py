@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("fleet", "0003_duty"),
+        ("fleet", "0004_devices_and_sources"),
     ]
 
     operations = [
