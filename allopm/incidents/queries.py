@@ -19,7 +19,7 @@ from allopm.incidents.models import Incident, IncidentStep
 from allopm.incidents.states import WAITING, State, Step
 from allopm.incidents.words import PUBLIC_WORDS, STEP_WORDS
 from allopm.missions.queries import active_by_incident
-from allopm.missions.states import ACTIVE
+from allopm.missions.states import CARRIED
 from allopm.moments import stamp
 from allopm.refusals import NotFound
 from allopm.reports.submission import SimilarCase
@@ -81,7 +81,7 @@ def unattended_cases(city: CityInfo, *, priorities: Sequence[int], at: datetime,
         priority__in=priorities,
         kind__in=ours,
         lon__isnull=False,
-    ).exclude(missions__state__in=ACTIVE)
+    ).exclude(missions__state__in=CARRIED)
     return list(cases.order_by("created_at", "id")[:limit])
 
 
