@@ -49,9 +49,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument("--report", type=Path, metavar="FICHIER", help="le rapport, une page HTML autonome")
     group.add_argument("--staffing", type=percent, nargs="?", const=75.0, metavar="%%",
-                       help="cherche les effectifs par tranche horaire pour cette part de P1 en 8 minutes (75)")  # fmt: skip
+                       help="cherche les effectifs par heures pour cette part de P1 en 8 minutes (75)")  # fmt: skip
     group.add_argument("--log", nargs="?", const=FROM_DATABASE, metavar="FICHIER",
-                       help="rejoue un journal (CSV) au lieu d’affaires tirées ; sans fichier, celui de la base")  # fmt: skip
+                       help="rejoue un journal (CSV) ; sans fichier, celui de la base de la ville")  # fmt: skip
     group.add_argument("--save-log", type=Path, metavar="FICHIER", help="avec --log : écrit le journal lu, en CSV")
 
 
