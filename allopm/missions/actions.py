@@ -19,7 +19,7 @@ from allopm.missions.cards import mission_change
 from allopm.missions.change import Held, active_states, advance, hold, leave, state_with, tell_sent
 from allopm.missions.line import commit
 from allopm.missions.models import Mission, Proposal
-from allopm.missions.proposals import as_json, rank_crews
+from allopm.missions.proposals import as_log, rank_crews
 from allopm.missions.states import CARRIED, State
 from allopm.refusals import NotFound
 from allopm.reports import threads
@@ -86,10 +86,12 @@ def _require_new(incident: Incident, crew: str) -> None:
 
 
 def _require_reason(ranked: list[Candidate], rank: int | None, crew: str, reason: str) -> None:
-    """A crew that would arrive noticeably later than the first proposed, or that is not fit, is sent with a reason."""
-    if not ranked or rank == 0 or reason.strip():
+    """A crew that would arrive noticeably later than the first proposed, or that is not fit, is sent with a reason.
+
+    One that is still on scene elsewhere cannot be sent yet: not choosing it needs no words."""
+    first = next((line for line in ranked if not line.finishing), None)
+    if first is None or first.crew == crew or reason.strip():
         return
-    first = ranked[0]
     if rank is not None and _is_as_good(ranked[rank], first):
         return
     raise NeedsWords(
@@ -113,7 +115,7 @@ def _log_proposal(city: CityInfo, mission: Mission, ranked: list[Candidate], ran
         mission=mission,
         at=at,
         rank_chosen=rank,
-        ranked=[as_json(line) for line in ranked[:10]],
+        ranked=as_log(mission.incident, ranked, at=at),
     )
 
 

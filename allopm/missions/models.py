@@ -85,7 +85,8 @@ class VehicleCheck(models.Model):
 
 
 class Proposal(models.Model):
-    """What was proposed, with its features, and what was chosen: calibration data."""
+    """What was proposed and what was chosen. `ranked` holds the case, the policy, the first lines and every crew with
+    what was known of it: enough to play another policy on it (rows before that hold the first lines only)."""
 
     city = models.ForeignKey("city.City", on_delete=models.PROTECT, related_name="+")
     incident = models.ForeignKey("incidents.Incident", on_delete=models.PROTECT, related_name="+")
