@@ -65,6 +65,8 @@ INSTALLED_APPS = [
     "allopm.fleet",
     "allopm.closures",
     "allopm.missions",
+    "allopm.safety",
+    "allopm.messages",
     "allopm.shifts",
     "allopm.sites.citizen",
     "allopm.sites.control",
