@@ -61,7 +61,10 @@ def fill(dice: random.Random) -> tuple[Any, list[Any]]:
         )
         record_fixes(city, f"T{number:03}", [Fix(*place(dice), now)], now=now)
     spots = [place(dice) for _ in range(ROUNDS)]
-    return city, [Incident(city_id=city.id, kind="noise.music", priority=2, lon=lon, lat=lat) for lon, lat in spots]
+    return city, [
+        Incident(city_id=city.id, kind="noise.music", priority=2, lon=lon, lat=lat, created_at=now)
+        for lon, lat in spots
+    ]
 
 
 def close_streets(city: Any, dice: random.Random) -> None:

@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from allopm.city.queries import CityInfo
 from allopm.closures.queries import closure_cards
 from allopm.events.models import Event
+from allopm.fleet.devices import device_cards
 from allopm.fleet.queries import crew_cards
 from allopm.incidents.queries import open_incidents
+from allopm.messages.queries import crew_messages, recent_messages
 from allopm.missions.queries import active_missions
 from allopm.reports.cards import render_thread
 from allopm.reports.models import Report
+from allopm.safety.queries import crew_alerts, open_alerts
 
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)  # every message is recent
 State = dict[str, dict[str, Any]]
 
 
@@ -42,9 +47,15 @@ def screens(city: CityInfo) -> dict[str, State]:
     desk = {f"incident:{card['code']}": card for card in open_incidents(city)}
     desk |= {f"crew:{card['call_sign']}": card for card in crew_cards(city)}
     desk |= {f"closure:{card['id']}": card for card in closure_cards(city)}
+    desk |= {f"alert:{card['id']}": card for card in open_alerts(city)}
+    desk |= {f"message:{card['id']}": card for card in recent_messages(city, at=LONG_AGO)}
     all_screens: dict[str, State] = {"desk": desk}
     for card in crew_cards(city):
         mine = {f"mission:{line['id']}": line for line in active_missions(city, card["call_sign"])}
+        mine |= {f"alert:{line['id']}": line for line in crew_alerts(city, card["call_sign"])}
+        words = crew_messages(city, card["call_sign"], at=LONG_AGO)
+        mine |= {f"message:{line['id']}": line for line in words}
+        mine |= {f"device:{line['id']}": line for line in device_cards(city, card["call_sign"])}
         all_screens[f"crew:{card['call_sign']}"] = {f"crew:{card['call_sign']}": card, **mine}
     for report in Report.objects.filter(city_id=city.id).select_related("incident"):
         thread = render_thread(city, report)

@@ -53,6 +53,7 @@ def read_city(city: City) -> infos.CityInfo:
         version=city.version,
         police_name=city.police_name,
         outside_text=city.outside_text,
+        check_every_min=city.check_every_min,
     )
 
 
@@ -116,6 +117,8 @@ def _kind(kind: Kind, group: infos.GroupInfo, lang: str) -> infos.KindInfo:
         requires=tuple(kind.requires),
         service=kind.service or None,
         keywords=tuple(kind.keywords),
+        approach=tuple(kind.approach),
+        vehicle_check=kind.vehicle_check,
     )
 
 

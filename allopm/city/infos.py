@@ -28,6 +28,7 @@ class CityInfo:
     version: int
     police_name: str
     outside_text: str
+    check_every_min: int = 20
 
     def is_near(self, lon: float, lat: float) -> bool:
         """Whether the point lies in the city's frame, or up to NEAR_DEG around it."""
@@ -68,6 +69,8 @@ class KindInfo:
     requires: tuple[str, ...]
     service: str | None
     keywords: tuple[str, ...]
+    approach: tuple[str, ...] = ()
+    vehicle_check: bool = False
 
 
 @dataclass(frozen=True)

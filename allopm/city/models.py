@@ -30,6 +30,7 @@ class City(models.Model):
     neighbours = models.JSONField("communes voisines (nom : GeoJSON)", default=dict, editable=False)
     police_name = models.CharField("nom de la police municipale", max_length=120)
     outside_text = models.CharField("hors de la commune", max_length=300)
+    check_every_min = models.PositiveSmallIntegerField("équipage sur place : contrôle toutes les (minutes)", default=20)
     version = models.PositiveIntegerField(default=1, editable=False)
     fingerprint = models.CharField(max_length=64, default="", editable=False)
 
@@ -94,6 +95,8 @@ class Kind(OfCity):
     requires = models.JSONField("compétences nécessaires", default=list, blank=True)
     service = models.CharField("service par défaut", max_length=48, blank=True, default="")
     questions = models.JSONField("questions", default=list, blank=True)
+    approach = models.JSONField("fiche d’approche de l’équipage (phrases)", default=list, blank=True)
+    vehicle_check = models.BooleanField("fiche véhicule sur place", default=False)
 
     class Meta(OfCity.Meta):
         verbose_name = "nature"

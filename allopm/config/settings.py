@@ -65,10 +65,13 @@ INSTALLED_APPS = [
     "allopm.fleet",
     "allopm.closures",
     "allopm.missions",
+    "allopm.safety",
+    "allopm.messages",
     "allopm.shifts",
     "allopm.sites.citizen",
     "allopm.sites.control",
     "allopm.sites.field",
+    "allopm.sites.pilotage",
     "allopm.sites.tiles",
 ]
 

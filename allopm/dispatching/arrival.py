@@ -1,4 +1,4 @@
-"""When a crew would be there: turnout, travel, age of its position. Knows no database, clock or city."""
+"""When a crew would be there: what it still does, turnout, travel, age of its position. Knows no database, no clock."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from allopm.dispatching.crews import CrewOption, Leg, Settings
+from allopm.dispatching.service import Remaining, remaining
 
 
 @dataclass(frozen=True)
@@ -21,22 +22,22 @@ def age_s(crew: CrewOption, *, at: datetime) -> float | None:
     return None if crew.fix_at is None else max(0.0, (at - crew.fix_at).total_seconds())
 
 
-def wait_s(crew: CrewOption, *, at: datetime, settings: Settings) -> float:
-    """Mean time until a crew on scene is free, at least one minute; 0 for others."""
+def still_busy(crew: CrewOption, *, at: datetime) -> Remaining | None:
+    """How long a crew on scene will still be; None for others."""
     mission = crew.commitment
     if mission is None or mission.state != "on_scene":
-        return 0.0
-    return max(60.0, settings.service_s - (at - mission.since).total_seconds())
+        return None
+    return remaining(max(0.0, (at - mission.since).total_seconds()), mission.service_s)
 
 
 def arrival(crew: CrewOption, leg: Leg, *, at: datetime, settings: Settings) -> Arrival:
     """Expected arrival. An old position widens both: the crew may have driven away from where it was seen."""
-    wait = wait_s(crew, at=at, settings=settings)
+    busy = still_busy(crew, at=at) or Remaining(0.0, 0.0)
     old = age_s(crew, at=at) or 0.0
     drift = min(settings.age_cost_max_s, settings.age_cost * old)
     # Half of the drift is towards the case, half away: the median keeps half of the cost of a stale fix, p80 all.
     stale = drift / 2 if old > settings.fresh_s else 0.0
     return Arrival(
-        p50_s=wait + settings.turnout_s + leg.travel_s + stale,
-        p80_s=wait * settings.travel_p80 + settings.turnout_p80_s + leg.travel_s * settings.travel_p80 + drift,
+        p50_s=busy.p50_s + settings.turnout_s + leg.travel_s + stale,
+        p80_s=busy.p80_s + settings.turnout_p80_s + leg.travel_s * settings.travel_p80 + drift,
     )

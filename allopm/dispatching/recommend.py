@@ -4,21 +4,39 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
-from allopm.dispatching.arrival import Arrival, age_s, arrival
+from allopm.dispatching import wording
+from allopm.dispatching.arrival import Arrival, age_s, arrival, still_busy
+from allopm.dispatching.coverage import loss_words
 from allopm.dispatching.crews import CaseNeed, Commitment, CrewOption, Leg, Proposal, Settings
+from allopm.dispatching.holding import held_words
+from allopm.dispatching.obstacles import obstacles
 
 __all__ = ["CaseNeed", "Commitment", "CrewOption", "Leg", "Proposal", "Settings", "propose"]
 
-SKILL_WORDS: Final = {
-    "motorbike": "moto", "bike": "vélo", "dog": "chien", "tow_authority": "agent habilité fourrière",
-}  # fmt: skip
-CANNOT_GO: Final = {"pause": "en pause", "off_duty": "hors service"}
-MAY_GO: Final = frozenset({"available", "committed", "unreachable"})
-ON_DUTY: Final = MAY_GO | {"pause"}
+
+@dataclass(slots=True)
+class Seen:
+    """A crew measured against the case, before any word is said of it."""
+
+    crew: CrewOption
+    leg: Leg | None
+    when: Arrival | None
+    age_s: float | None
+    is_stale: bool
+    is_finishing: bool
+    is_diverted: bool
+    wait_s: float
+    obstacles: tuple[str, ...]
+    score_s: float = math.inf
+
+    @property
+    def rank(self) -> tuple[bool, float, float, str]:
+        p50 = math.inf if self.when is None else self.when.p50_s
+        return (bool(self.obstacles), self.score_s, p50, self.crew.call_sign)
 
 
 def propose(
@@ -28,147 +46,110 @@ def propose(
     *,
     at: datetime,
     settings: Settings | None = None,
+    losses: Mapping[str, Sequence[str]] | None = None,
 ) -> list[Proposal]:
     """Rank `crews` by the arrival that eight times in ten is kept; those that cannot go come last, with why.
 
     `etas[i]` is the way of `crews[i]`, None when it is not known: the crew may still be sent, without a delay.
-    The order of the input changes nothing.
+    `losses`: the sectors that nobody else reaches in time, by crew; None when that is not known. The order of the
+    input changes nothing.
     """
     chosen = settings or Settings()
-    free = Counter(crew.sector for crew in crews if crew.state == "available" and crew.sector)
-    held = _reserve_warning(case, crews, chosen)
-    lines = [
-        _proposal(case, crew, leg, at=at, settings=chosen, free=free, held=held)
-        for crew, leg in zip(crews, etas, strict=True)
-    ]
-    return sorted(lines, key=_rank)
+    seen = [_seen(case, crew, leg, at=at, settings=chosen) for crew, leg in zip(crews, etas, strict=True)]
+    seen.sort(key=lambda one: one.rank)
+    held = held_words(case, crews, chosen.policy)
+    warned = _Warner(seen, losses, at=at, settings=chosen)
+    return [_line(case, one, warned, held=held) for one in seen]
 
 
-def _rank(line: Proposal) -> tuple[bool, float, float, str]:
-    unknown = math.inf
-    p80 = unknown if line.eta_p80_s is None else line.eta_p80_s
-    p50 = unknown if line.eta_s is None else line.eta_s
-    return (not line.eligible, p80, p50, line.crew)
+def _seen(case: CaseNeed, crew: CrewOption, leg: Leg | None, *, at: datetime, settings: Settings) -> Seen:
+    age, busy = age_s(crew, at=at), still_busy(crew, at=at)
+    is_finishing = busy is not None and crew.state == "committed" and busy.p50_s <= settings.finishing_s
+    found = Seen(
+        crew=crew,
+        leg=leg,
+        when=None if leg is None else arrival(crew, leg, at=at, settings=settings),
+        age_s=age,
+        is_stale=age is not None and age > settings.fresh_s,
+        is_finishing=is_finishing,
+        is_diverted=crew.state == "committed" and crew.commitment is not None and busy is None,
+        wait_s=busy.p50_s if busy else 0.0,
+        obstacles=obstacles(case, crew, is_finishing=is_finishing, may_divert=settings.policy.may_divert),
+    )
+    found.is_diverted = found.is_diverted and not found.obstacles
+    if found.when is not None:
+        found.score_s = found.when.p80_s + _handicap_s(case, found, settings)
+    return found
 
 
-def _proposal(
-    case: CaseNeed, crew: CrewOption, leg: Leg | None, *, at: datetime, settings: Settings,
-    free: Counter[str], held: tuple[str, ...],
-) -> Proposal:  # fmt: skip
-    obstacles = _obstacles(case, crew, settings=settings)
-    when = None if leg is None else arrival(crew, leg, at=at, settings=settings)
-    is_eligible = not obstacles
-    warnings = _warnings(crew, when, at=at, settings=settings)
-    if is_eligible:
-        warnings += (*_coverage_loss(crew, free), *(held if crew.state == "available" else ()))
+def _handicap_s(case: CaseNeed, seen: Seen, settings: Settings) -> float:
+    """What this crew must be quicker by to come first."""
+    lacks = not all(seen.crew.has(skill) for skill in case.prefers)
+    return (
+        settings.doubt_s * seen.is_stale + settings.divert_gain_s * seen.is_diverted + settings.prefer_s * lacks
+    )  # fmt: skip
+
+
+def _line(case: CaseNeed, seen: Seen, warned: _Warner, *, held: str | None) -> Proposal:
+    crew, when, is_eligible = seen.crew, seen.when, not seen.obstacles
+    is_from_reserve = is_eligible and not seen.is_diverted
     return Proposal(
         crew=crew.call_sign,
         eta_s=None if when is None else round(when.p50_s),
         eta_p80_s=None if when is None else round(when.p80_s),
-        distance_m=None if leg is None else round(leg.distance_m),
+        distance_m=None if seen.leg is None else round(seen.leg.distance_m),
         eligible=is_eligible,
-        reasons=_reasons(case, crew, when, settings=settings) if is_eligible else obstacles,
-        warnings=warnings,
+        option=crew,
+        reasons=wording.reasons(case, crew, when, is_finishing=seen.is_finishing) if is_eligible else seen.obstacles,
+        warnings=warned.of(case, seen),
+        diverts=crew.commitment.incident if seen.is_diverted and crew.commitment else None,
+        finishing=seen.is_finishing and is_eligible,
+        is_stale=seen.is_stale,
+        held=held if is_from_reserve else None,
+        policy=warned.settings.policy.code,
+        fix_age_s=seen.age_s,
+        wait_s=seen.wait_s,
+        score_s=seen.score_s,
     )
 
 
-def _obstacles(case: CaseNeed, crew: CrewOption, *, settings: Settings) -> tuple[str, ...]:
-    """Why this crew cannot be sent; empty when it can."""
-    missing = [skill for skill in case.requires if skill not in crew.skills]
-    found = [f"il manque : {SKILL_WORDS.get(skill, skill)}" for skill in missing]
-    if crew.officers < case.min_officers:
-        found.append(f"{crew.officers} agent(s), il en faut {case.min_officers}")
-    if crew.state not in MAY_GO:
-        found.append(CANNOT_GO.get(crew.state, "état inconnu"))
-    if crew.state == "committed":
-        found.extend(_commitment_obstacle(case, crew.commitment, settings=settings))
-    return tuple(found)
+class _Warner:
+    """What the operator should know before choosing a crew, eligible or not."""
 
+    def __init__(
+        self, seen: Sequence[Seen], losses: Mapping[str, Sequence[str]] | None, *, at: datetime, settings: Settings
+    ) -> None:
+        self.at, self.settings, self._losses = at, settings, losses
+        self._free = Counter(one.crew.sector for one in seen if one.crew.state == "available" and one.crew.sector)
+        fresh = [one.rank for one in seen if not one.obstacles and one.when is not None and not one.is_stale]
+        self._last_fresh = max(fresh, default=None)
 
-def _commitment_obstacle(case: CaseNeed, mission: Commitment | None, *, settings: Settings) -> tuple[str, ...]:
-    if mission is None:
-        return ("déjà engagé",)
-    what = f"P{mission.priority}" + (f", {mission.label}" if mission.label else "")
-    if mission.state == "on_scene":
-        return (f"sur place pour une autre affaire ({what})",)
-    if case.priority < mission.priority:
-        return () if settings.may_divert else (f"en route vers moins urgent ({what}) : à rappeler d’abord",)
-    return (f"déjà en route vers une affaire aussi urgente ({what})",)
+    def of(self, case: CaseNeed, seen: Seen) -> tuple[str, ...]:
+        found = wording.position_warnings(seen.age_s, seen.when, is_stale=seen.is_stale)
+        if not seen.obstacles:
+            found += self._if_sent(case, seen)
+        if seen.crew.state == "unreachable":
+            found.append("ne donne plus signe : appelez-le à la radio")
+        found += wording.duty_warnings(seen.crew, seen.when, at=self.at, margin_s=self.settings.duty_margin_s)
+        return tuple(found)
 
+    def _if_sent(self, case: CaseNeed, seen: Seen) -> list[str]:
+        found = []
+        if seen.is_stale and self._last_fresh is not None and seen.rank < self._last_fresh:
+            found.append("devant malgré sa position ancienne : plus tôt sur place, même au pire ; vérifiez à la radio")
+        found += [f"sans {wording.skill(skill)}, préféré ici" for skill in case.prefers if not seen.crew.has(skill)]
+        if seen.is_finishing:
+            found.append("termine probablement bientôt : à libérer par radio avant l’envoi")
+        if seen.is_diverted:
+            found.append("détournement")
+        return found + self._coverage(seen.crew)
 
-def _reasons(case: CaseNeed, crew: CrewOption, when: Arrival | None, *, settings: Settings) -> tuple[str, ...]:
-    found = (
-        [] if when is None else [f"sur place en {_minutes(when.p50_s)}, huit fois sur dix avant {_minutes(when.p80_s)}"]
-    )
-    found.extend(SKILL_WORDS.get(skill, skill) for skill in case.requires)
-    if crew.state == "committed" and crew.commitment is not None:
-        found.append(f"détournement : quitte une affaire P{crew.commitment.priority}")
-    elif crew.state == "available":
-        found.append("libre")
-    found.append(f"{crew.officers} agents" if crew.officers > 1 else "1 agent")
-    if crew.sector:
-        found.append(f"secteur {crew.sector}")
-    return tuple(found)
-
-
-def _warnings(crew: CrewOption, when: Arrival | None, *, at: datetime, settings: Settings) -> tuple[str, ...]:
-    """What the operator should know before choosing this crew, eligible or not."""
-    found = _position_warnings(crew, when, at=at, settings=settings)
-    if crew.state == "unreachable":
-        found.append("ne donne plus signe : appelez-le à la radio")
-    if _is_finishing(crew, at=at, settings=settings):
-        found.append("termine probablement bientôt")
-    if crew.state == "committed" and crew.commitment is not None and crew.commitment.state != "on_scene":
-        found.append("détournement")
-    if crew.duty_ends_at is not None:
-        left_s = (crew.duty_ends_at - at).total_seconds()
-        if left_s < (when.p80_s if when else 0.0) + settings.duty_margin_s:
-            found.append(f"fin de service dans {_minutes(max(0.0, left_s))}")
-    return tuple(found)
-
-
-def _position_warnings(crew: CrewOption, when: Arrival | None, *, at: datetime, settings: Settings) -> list[str]:
-    age = age_s(crew, at=at)
-    if age is None:
-        return ["position inconnue : délai impossible à dire"]
-    found = []
-    if when is None:
-        found.append("lieu ou chemin inconnu : délai impossible à dire")
-    if age > settings.fresh_s:
-        found.append(f"position ancienne ({_ago(age)}) : délai élargi")
-    return found
-
-
-def _is_finishing(crew: CrewOption, *, at: datetime, settings: Settings) -> bool:
-    mission = crew.commitment
-    if crew.state != "committed" or mission is None or mission.state != "on_scene":
-        return False
-    return (at - mission.since).total_seconds() >= settings.finishing_share * settings.service_s
-
-
-def _coverage_loss(crew: CrewOption, free: Counter[str]) -> tuple[str, ...]:
-    """What its sector loses while it is away."""
-    if crew.state != "available" or not crew.sector:
-        return ()
-    left = free[crew.sector] - 1
-    if left == 0:
-        return (f"laisse le secteur {crew.sector} sans équipage libre",)
-    return ()
-
-
-def _reserve_warning(case: CaseNeed, crews: Sequence[CrewOption], settings: Settings) -> tuple[str, ...]:
-    """The cutoff rule: for a deferred class, some crews stay free for what cannot wait."""
-    on_duty = sum(crew.state in ON_DUTY for crew in crews)
-    left = sum(crew.state == "available" for crew in crews) - 1
-    kept = math.ceil(settings.reserve_share.get(case.priority, 0.0) * on_duty)
-    if left >= kept:
-        return ()
-    return (f"n’en laisse que {max(0, left)} libres pour les urgences (réserve : {kept}) : plutôt mettre en attente",)
-
-
-def _minutes(seconds: float) -> str:
-    return f"{max(1, math.ceil(seconds / 60))} min"
-
-
-def _ago(seconds: float) -> str:
-    return f"{round(seconds)} s" if seconds < 120 else f"{round(seconds / 60)} min"
+    def _coverage(self, crew: CrewOption) -> list[str]:
+        """What the city loses while it is away: over streets when they are known, else by the sectors' names."""
+        if crew.state != "available":
+            return []
+        if self._losses is not None:
+            lost = self._losses.get(crew.call_sign, ())
+            return [loss_words(lost, self.settings.reach_min)] if lost else []
+        is_last = bool(crew.sector) and self._free[crew.sector] == 1
+        return [f"laisse le secteur {crew.sector} sans équipage libre"] if is_last else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
@@ -49,9 +49,13 @@ class MissionLine:
     incident: str
     state: str
     since: datetime
+    check_due_at: datetime | None = None
 
 
 MISSION_FIELDS: Final = ("mission_id", "mission_incident", "mission_state", "mission_since")
+BOARD_FIELDS: Final = ("tour", "alert", "check_due_at")
+# One line of a crew's tour, as the room of missions writes it.
+TourLine = Mapping[str, object]
 
 
 def find_crew(city: CityInfo, call_sign: str) -> Crew:
@@ -77,7 +81,7 @@ def move(city: CityInfo, crew: Crew, state: State, *, at: datetime) -> None:
             raise CrewUnavailable(_("L’équipage %(crew)s ne peut pas changer ainsi d’état.") % {"crew": crew.call_sign})
         crew.state, crew.state_since = state, at
     crew.version += 1
-    crew.save(update_fields=["state", "state_since", "version", *MISSION_FIELDS])
+    crew.save(update_fields=["state", "state_since", "version", *MISSION_FIELDS, *BOARD_FIELDS])
     emit(city.id, *crew_changes(city, crew), at=at)
 
 
@@ -105,21 +109,40 @@ STATE_WORDS: Final[dict[State, str]] = {
 }
 
 
-def commit(city: CityInfo, crew: Crew, mission: MissionLine, *, at: datetime) -> None:
+def commit(city: CityInfo, crew: Crew, mission: MissionLine, *, tour: Sequence[TourLine], at: datetime) -> None:
     """A locked crew takes a mission or moves on in it; one that was silent is first counted as present."""
     if crew.state == State.UNREACHABLE:
         crew.state = State.AVAILABLE
     crew.mission_id, crew.mission_incident = mission.id, mission.incident
     crew.mission_state, crew.mission_since = mission.state, mission.since
+    crew.tour, crew.check_due_at = list(tour), mission.check_due_at
     move(city, crew, State.COMMITTED, at=at)
 
 
-def free(city: CityInfo, call_sign: str, *, at: datetime) -> None:
-    """A mission is over: the crew is available again."""
-    crew = lock_crew(city, call_sign)
+def free(city: CityInfo, crew: Crew, *, tour: Sequence[TourLine], at: datetime) -> None:
+    """The mission of a locked crew is over: it is available again."""
     if crew.state == State.COMMITTED:
         crew.mission_id, crew.mission_incident, crew.mission_state, crew.mission_since = None, "", "", None
+        crew.tour, crew.check_due_at = list(tour), None
         move(city, crew, State.AVAILABLE, at=at)
+
+
+def tell_tour(city: CityInfo, crew: Crew, tour: Sequence[TourLine], *, at: datetime) -> None:
+    """What a locked crew has before it changed, and nothing else."""
+    crew.tour = list(tour)
+    move(city, crew, State(crew.state), at=at)
+
+
+def tell_alert(city: CityInfo, crew: Crew, alert: Mapping[str, object] | None, *, at: datetime) -> None:
+    """A locked crew rings, or does not ring any more."""
+    crew.alert = None if alert is None else dict(alert)
+    move(city, crew, State(crew.state), at=at)
+
+
+def expect_check(city: CityInfo, crew: Crew, due_at: datetime | None, *, at: datetime) -> None:
+    """When a locked crew has to say next that all is well."""
+    crew.check_due_at = due_at
+    move(city, crew, State(crew.state), at=at)
 
 
 @transaction.atomic
@@ -170,6 +193,12 @@ def hear_again(city: CityInfo, call_sign: str, *, at: datetime) -> None:
     crew = lock_crew(city, call_sign)
     if crew.state == State.UNREACHABLE:
         move(city, crew, State.AVAILABLE, at=at)
+
+
+def lock_crews(city: CityInfo, call_signs: Sequence[str]) -> dict[str, Crew]:
+    """Several crews, locked in the order of their primary key: one order for everybody."""
+    rows = Crew.objects.select_for_update(of=("self",)).filter(city_id=city.id, call_sign__in=call_signs)
+    return {crew.call_sign: crew for crew in rows.order_by("pk")}
 
 
 def mark_silent_crews(at: datetime) -> int:

@@ -35,6 +35,9 @@ class Crew(models.Model):
     mission_incident = models.CharField(max_length=16, default="")
     mission_state = models.CharField(max_length=12, default="")
     mission_since = models.DateTimeField(null=True)
+    tour = models.JSONField(default=list)
+    alert = models.JSONField(null=True)
+    check_due_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["city", "call_sign"], name="crew_call_sign")]

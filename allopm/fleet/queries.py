@@ -59,6 +59,16 @@ def crew_with_position(city: CityInfo, call_sign: str) -> tuple[Crew, CrewPositi
     return crew, CrewPosition.objects.filter(crew=crew).first()
 
 
+def crews_on_duty(city: CityInfo) -> list[Crew]:
+    """The crews that somebody can speak to now, by call sign."""
+    return list(Crew.objects.filter(city_id=city.id, state__in=ON_DUTY).order_by("call_sign"))
+
+
+def overdue_crews(at: datetime) -> list[tuple[int, str]]:
+    """`(city, call sign)` of crews that should have said by now that all is well."""
+    return list(Crew.objects.filter(check_due_at__lte=at).order_by("pk").values_list("city_id", "call_sign"))
+
+
 @dataclass(frozen=True)
 class CrewSeen:
     """What a proposal needs of a crew: its line, and its latest fix if there is one."""
@@ -105,3 +115,23 @@ _FIX_NEAREST: Final = """
 def call_signs(city: CityInfo) -> list[str]:
     """Every crew's name on the radio."""
     return list(Crew.objects.filter(city_id=city.id).order_by("call_sign").values_list("call_sign", flat=True))
+
+
+@dataclass(frozen=True)
+class DutySeen:
+    """A crew on duty, as the board of shifts shows it."""
+
+    call_sign: str
+    state: str
+    sector: str
+    shift_id: int | None
+    duty_started_at: datetime | None
+    duty_planned_end: datetime | None
+    silent_since: datetime | None
+
+
+def duties(city: CityInfo) -> list[DutySeen]:
+    """Every crew on duty, by call sign."""
+    names = [field.name for field in fields(DutySeen)]
+    rows = Crew.objects.filter(city_id=city.id, state__in=ON_DUTY).order_by("call_sign")
+    return [DutySeen(*row) for row in rows.values_list(*names)]

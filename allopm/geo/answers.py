@@ -13,6 +13,7 @@ from allopm.geo.conditions import USUAL, Conditions, LonLat
 from allopm.geo.distance import DETOUR, EARTH_M, street_m
 from allopm.geo.isochrones import Area, reached_areas
 from allopm.geo.profile import MANNERS
+from allopm.geo.reach import Matrix, seconds_to_places
 from allopm.geo.streets import FAR_OFF_M, LIMIT_S, StreetGraph
 
 Source = Literal["streets", "straight_line"]
@@ -51,7 +52,17 @@ class TravelTimes(Protocol):
 
     def eta_one_to_many(self, source: LonLat, targets: Sequence[LonLat], *, limit_s: float = LIMIT_S) -> list[Leg]: ...
 
-    def route(self, a: LonLat, b: LonLat) -> Route: ...
+    def seconds_many_to_one(
+        self, sources: Sequence[LonLat], target: LonLat, *, limit_s: float = LIMIT_S
+    ) -> list[float]:
+        """The seconds of `eta_many_to_one`, sooner."""
+        ...
+
+    def seconds_to_places(self, sources: Sequence[LonLat], places: tuple[LonLat, ...]) -> Matrix:
+        """A row per source, a column per place that stays where it is; infinite where it is half an hour or more."""
+        ...
+
+    def route(self, a: LonLat, b: LonLat, *, limit_s: float = LIMIT_S) -> Route: ...
 
     def isochrone(self, center: LonLat, seconds: Sequence[float]) -> list[Area]:
         """For each of the times, in their order, what is reached in it: coordinates of a GeoJSON MultiPolygon."""
@@ -72,7 +83,16 @@ class StraightLineTravel:
     def eta_one_to_many(self, source: LonLat, targets: Sequence[LonLat], *, limit_s: float = LIMIT_S) -> list[Leg]:
         return [self.leg(source, target) for target in targets]
 
-    def route(self, a: LonLat, b: LonLat) -> Route:
+    def seconds_many_to_one(
+        self, sources: Sequence[LonLat], target: LonLat, *, limit_s: float = LIMIT_S
+    ) -> list[float]:
+        return [self.leg(source, target).seconds for source in sources]
+
+    def seconds_to_places(self, sources: Sequence[LonLat], places: tuple[LonLat, ...]) -> Matrix:
+        rows = [[self.leg(source, place).seconds for place in places] for source in sources]
+        return np.array(rows, dtype=np.float64).reshape(len(sources), len(places))
+
+    def route(self, a: LonLat, b: LonLat, *, limit_s: float = LIMIT_S) -> Route:
         leg = self.leg(a, b)
         return Route([a, b], leg.seconds, leg.metres, "straight_line")
 
@@ -102,8 +122,21 @@ class StreetTravel:
         ways = self.graph.ways_from(source, _rows(targets), limit_s=limit_s / self._pace)
         return [self._leg((source, target), found, limit_s) for target, found in zip(targets, ways.rows(), strict=True)]
 
-    def route(self, a: LonLat, b: LonLat) -> Route:
-        path = self.graph.route(a, b, limit_s=LIMIT_S / self._pace)
+    def seconds_many_to_one(
+        self, sources: Sequence[LonLat], target: LonLat, *, limit_s: float = LIMIT_S
+    ) -> list[float]:
+        found = (self.graph.times_to(target, _rows(sources), limit_s=limit_s / self._pace) * self._pace).tolist()
+        straight = self._straight
+        return [
+            seconds if np.isfinite(seconds) else max(limit_s, straight.leg(source, target).seconds)
+            for source, seconds in zip(sources, found, strict=True)
+        ]
+
+    def seconds_to_places(self, sources: Sequence[LonLat], places: tuple[LonLat, ...]) -> Matrix:
+        return seconds_to_places(self.graph, _rows(sources), places) * self._pace
+
+    def route(self, a: LonLat, b: LonLat, *, limit_s: float = LIMIT_S) -> Route:
+        path = self.graph.route(a, b, limit_s=limit_s / self._pace)
         if path is None or _is_far(path.off_m, path.on_foot_m):
             leg = self.eta_one_to_many(a, [b])[0]
             return Route([a, b], leg.seconds, leg.metres, leg.source)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import OrderedDict
 from dataclasses import dataclass
 from functools import cached_property
 from math import cos, radians
@@ -17,6 +18,7 @@ from allopm.geo.network import Network
 
 PIECE_M: Final = 25.0  # lines are cut this fine, so the nearest piece is among the few nearest middles
 CANDIDATES: Final = 8
+ANSWERS_KEPT: Final = 3  # the crews, the case, the end of a route
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -75,12 +77,19 @@ class Snapper:
     def snap(self, points: Floats) -> Spots:
         """`points`: rows of longitude and latitude. There must be at least one piece.
 
-        The last answer of each thread is kept: a proposal asks twice for the same crews, past closures and without."""
-        asked, kept = points.tobytes(), getattr(self._last, "answer", None)
-        if kept is None or kept[0] != asked:
-            kept = self._last.answer = (asked, self._snapped(points))
-        found: Spots = kept[1]
-        return found.copy()
+        The last answers of each thread are kept: a proposal asks several times for the same crews and the same case."""
+        asked, kept = points.tobytes(), self._kept()
+        if asked not in kept:
+            kept[asked] = self._snapped(points)
+            if len(kept) > ANSWERS_KEPT:
+                kept.popitem(last=False)
+        return kept[asked].copy()
+
+    def _kept(self) -> OrderedDict[bytes, Spots]:
+        kept: OrderedDict[bytes, Spots] | None = getattr(self._last, "answers", None)
+        if kept is None:
+            kept = self._last.answers = OrderedDict()
+        return kept
 
     def _snapped(self, points: Floats) -> Spots:
         plane = points * (self._east_m, self._north_m)

@@ -114,7 +114,17 @@ class StreetGraph:
         return self._never_quicker(ways, lambda rows: self.free.ways_from(source, targets[rows], limit_s=limit_s))
 
     def times_to(self, target: LonLat, sources: Floats, *, limit_s: float = LIMIT_S) -> Floats:
-        return self.ways_to(target, sources, limit_s=limit_s).seconds
+        """The same, seconds only, at half the price."""
+        if len(sources) == 0:
+            return np.zeros(0)
+        here, there = self._places(target, sources)
+        found = self.against.seconds(here.spots, limit_s=limit_s)[None, :]
+        seconds = self.against.times(found, here.spots, there.spots)[0] + here.off_s + there.off_s
+        is_moved = here.is_moved | there.is_moved
+        if is_moved.any():
+            free = self.free.times_to(target, sources[is_moved], limit_s=limit_s)
+            seconds[is_moved] = np.maximum(seconds[is_moved], free)
+        return np.asarray(seconds)
 
     def times_from(self, source: LonLat, targets: Floats, *, limit_s: float = LIMIT_S) -> Floats:
         return self.ways_from(source, targets, limit_s=limit_s).seconds
@@ -153,8 +163,7 @@ class StreetGraph:
         return [(float(lon), float(lat)) for lon, lat in spots]
 
     def _places(self, root: LonLat, others: Floats) -> tuple[Places, Places]:
-        at = self.places(np.vstack(([root], others)))
-        return at.part(slice(0, 1)), at.part(slice(1, None))
+        return self.places(np.array([root], dtype=np.float64)), self.places(others)
 
     def _search(self, traffic: Traffic, root: LonLat, others: Floats, *, limit_s: float) -> Ways:
         if len(others) == 0:

@@ -26,11 +26,10 @@ SAME: Final = 2  # how a spot is reached: by the START of its segment, by its EN
 
 @dataclass(frozen=True)
 class Tree:
-    """Per state: seconds, metres and parent from the root; the root is the last one."""
+    """Per state: seconds and parent from the root; the root is the last one."""
 
     root: Spots
     seconds: Floats
-    metres: Floats
     parent: Ints
     left_by: dict[int, int]  # of states next to the root: the end of its segment that leads there
 
@@ -72,22 +71,68 @@ class Traffic:
 
     def tree(self, root: Spots, *, limit_s: float) -> Tree:
         """One search from one spot. `root` holds exactly one."""
-        matrix, first = self._own_matrix(), self._first_moves(root)
+        first = self._first_moves(root)
+        matrix = self._rooted(first)
+        found = dijkstra(matrix, indices=[self._arcs.size], return_predecessors=True, limit=limit_s)
+        seconds, parent = found[0][0], found[1][0].astype(np.int64)
+        return Tree(root, seconds, parent, {state: end for state, (_, end) in first.items()})
+
+    def seconds(self, root: Spots, *, limit_s: float) -> Floats:
+        """The same search without the way: seconds per state."""
+        matrix = self._rooted(self._first_moves(root))
+        return np.asarray(dijkstra(matrix, indices=[self._arcs.size], limit=limit_s)[0])
+
+    def _rooted(self, first: dict[int, tuple[float, int]]) -> csr_array:
+        """This thread's matrix with the root's moves in its last row."""
+        matrix = self._own_matrix()
         row = slice(int(matrix.indptr[-2]), int(matrix.indptr[-1]))
         matrix.indices[row], matrix.data[row] = self._arcs.size, 1.0  # a move to itself: none
         for slot, (state, (cost, _)) in enumerate(first.items(), row.start):
             matrix.indices[slot] = state
             matrix.data[slot] = max(cost, 1e-6)  # zero would be no move at all
-        found = dijkstra(matrix, indices=[self._arcs.size], return_predecessors=True, limit=limit_s)
-        seconds, parent = found[0][0], found[1][0].astype(np.int64)
-        left_by = {state: end for state, (_, end) in first.items()}
-        return Tree(root, seconds, self._tree_metres(root, parent, left_by), parent, left_by)
+        return matrix
 
     def choices(self, tree: Tree, spots: Spots) -> Choices:
-        by_start, by_end = (self._by_end(tree, spots, end) for end in (START, END))
+        from_root = self._tree_metres(tree)
+        by_start, by_end = (self._by_end(tree, from_root, spots, end=end) for end in (START, END))
         pairs = zip(by_start, by_end, self._on_same(tree.root, spots), strict=True)
         seconds, metres, state = (np.stack(rows) for rows in pairs)
         return Choices(seconds, metres, state)
+
+    def times_by_ends(self, seconds: Floats, spots: Spots) -> Floats:
+        """Rows of seconds per state → rows of seconds to each spot, by the ends of its segment."""
+        ways = []
+        for end in (START, END):
+            states = self._enter[end][spots.segment]
+            before = (seconds[:, states] + self._enter_s[states]).min(axis=2)
+            is_open = self._is_open(spots.segment, BACKWARD if end == END else FORWARD)
+            drive_s = np.where(is_open, _share(spots, end) * self._drive_s[spots.segment], np.inf)
+            ways.append(before + drive_s)
+        return np.asarray(np.minimum(*ways))
+
+    def times(self, seconds: Floats, roots: Spots, spots: Spots) -> Floats:
+        """The same for trees whose roots lie on segments of their own: a spot may lie on one of them."""
+        found = self.times_by_ends(seconds, spots)
+        row, spot = np.nonzero(roots.segment[:, None] == spots.segment[None, :])
+        for one, other in zip(row.tolist(), spot.tolist(), strict=True):
+            same, _, _ = self._on_same(roots.part(slice(one, one + 1)), spots.part(slice(other, other + 1)))
+            found[one, other] = min(found[one, other], float(same[0]))
+        return found
+
+    def times_from_any(self, roots: Spots, head_start_s: Floats, *, limit_s: float) -> Floats:
+        """Seconds per state from the soonest of several spots; `head_start_s` is added to each spot's own."""
+        moves = [
+            (state, late + cost)
+            for row, late in enumerate(head_start_s.tolist())
+            for state, (cost, _) in self._first_moves(roots.part(slice(row, row + 1))).items()
+        ]
+        own = int(self._matrix.indptr[-2])
+        pointers = self._matrix.indptr.copy()
+        pointers[-1] = own + len(moves)
+        indices = np.concatenate((self._matrix.indices[:own], [state for state, _ in moves])).astype(np.int32)
+        costs = [max(cost, 1e-6) for _, cost in moves]
+        matrix = csr_array((np.concatenate((self._matrix.data[:own], costs)), indices, pointers), self._matrix.shape)
+        return np.asarray(dijkstra(matrix, indices=[self._arcs.size], limit=limit_s)[0])
 
     def _leave_cost(self, spots: Spots, end: int) -> Floats:
         """Seconds from each spot to one end of its segment, infinite against a one-way."""
@@ -107,7 +152,7 @@ class Traffic:
                 moves[state] = min(move, moves.get(state, move))
         return moves
 
-    def _by_end(self, tree: Tree, spots: Spots, end: int) -> tuple[Floats, Floats, Ints]:
+    def _by_end(self, tree: Tree, metres: Floats, spots: Spots, *, end: int) -> tuple[Floats, Floats, Ints]:
         states = self._enter[end][spots.segment]
         rows = np.arange(len(spots.segment))
         before = tree.seconds[states] + self._enter_s[states]
@@ -115,7 +160,7 @@ class Traffic:
         is_open = self._is_open(spots.segment, BACKWARD if end == END else FORWARD)
         share = _share(spots, end)
         seconds = np.where(is_open, share * self._drive_s[spots.segment] + before.min(axis=1), np.inf)
-        return seconds, share * self._metres[spots.segment] + tree.metres[state], state
+        return seconds, share * self._metres[spots.segment] + metres[state], state
 
     def _on_same(self, root: Spots, spots: Spots) -> tuple[Floats, Floats, Ints]:
         ahead = spots.share - root.share[0]
@@ -125,8 +170,9 @@ class Traffic:
         seconds = np.where(is_same, np.abs(ahead) * self._drive_s[spots.segment], np.inf)
         return seconds, metres, np.full(len(metres), self._arcs.size)
 
-    def _tree_metres(self, root: Spots, parent: Ints, left_by: dict[int, int]) -> Floats:
-        """By pointer doubling: no walk in Python."""
+    def _tree_metres(self, tree: Tree) -> Floats:
+        """Per state, from the root. By pointer doubling: no walk in Python."""
+        root, parent, left_by = tree.root, tree.parent, tree.left_by
         metres, up = np.zeros(self._arcs.size + 1), np.arange(self._arcs.size + 1)
         reached = np.flatnonzero(parent >= 0)
         up[reached] = parent[reached]

@@ -17,6 +17,7 @@ from allopm.geo.answers import Leg, Route, Source, StreetTravel, TravelTimes
 from allopm.geo.conditions import USUAL, Conditions, LonLat, Profile
 from allopm.geo.isochrones import Area
 from allopm.geo.profile import MANNERS
+from allopm.geo.reach import Matrix
 from allopm.geo.streets import LIMIT_S
 
 log = logging.getLogger("allopm.geo")
@@ -94,15 +95,24 @@ class ValhallaTravel:
         own = iter(self._fallback.eta_one_to_many(source, missing, limit_s=limit_s) if missing else ())
         return [leg or next(own) for leg in found]
 
-    def route(self, a: LonLat, b: LonLat) -> Route:
+    def seconds_many_to_one(
+        self, sources: Sequence[LonLat], target: LonLat, *, limit_s: float = LIMIT_S
+    ) -> list[float]:
+        return [leg.seconds for leg in self.eta_many_to_one(sources, target, limit_s=limit_s)]
+
+    def seconds_to_places(self, sources: Sequence[LonLat], places: tuple[LonLat, ...]) -> Matrix:
+        """Whole matrices are our own streets' work."""
+        return self._fallback.seconds_to_places(sources, places)
+
+    def route(self, a: LonLat, b: LonLat, *, limit_s: float = LIMIT_S) -> Route:
         if not self._may_ask([a, b]):
-            return self._fallback.route(a, b)
+            return self._fallback.route(a, b, limit_s=limit_s)
         try:
             trip = self._ask("route", {"locations": [_place(a), _place(b)], "directions_type": "none"})["trip"]
             line = [point for leg in trip["legs"] for point in decoded(leg["shape"])]
             seconds, metres = float(trip["summary"]["time"]), float(trip["summary"]["length"]) * 1000
         except (NoAnswer, KeyError, TypeError, IndexError, ValueError) as problem:
-            return self._unanswered(problem).route(a, b)
+            return self._unanswered(problem).route(a, b, limit_s=limit_s)
         return Route([a, *line, b], seconds * self._conditions.pace, metres)
 
     def isochrone(self, center: LonLat, seconds: Sequence[float]) -> list[Area]:

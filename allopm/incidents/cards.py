@@ -11,8 +11,9 @@ from allopm.city.queries import kind_info, outside_at, sector_info, service_info
 from allopm.events.log import Change
 from allopm.incidents.clocks import clock_card
 from allopm.incidents.outcomes import OUTCOMES, Outcome
-from allopm.incidents.states import State, commands_for
-from allopm.missions.states import ACTIVE
+from allopm.incidents.states import State, commands_for, commands_while_planned
+from allopm.missions.states import CARRIED
+from allopm.missions.states import State as Carried
 from allopm.moments import stamp, stamp_or_none
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ def incident_card(city: CityInfo, incident: Incident, *, missions: Sequence[Miss
     kind = kind_info(city, incident.kind)
     sector = sector_info(city, incident.sector)
     service = service_info(city, incident.service) if incident.service else None
+    lines = _missions(incident.missions.all() if missions is None else missions)
     return {
         "code": incident.code,
         "version": incident.version,
@@ -56,11 +58,11 @@ def incident_card(city: CityInfo, incident: Incident, *, missions: Sequence[Miss
         "held_until": stamp_or_none(incident.held_until),
         "held_reason": incident.held_reason,
         "service": service and {"code": service.code, "name": service.name},
-        "missions": _missions(incident.missions.all() if missions is None else missions),
+        "missions": lines,
         **_end(incident),
         "unread_messages": incident.unread_messages,
         "last": {"by": incident.last_by, "what": incident.last_what},
-        "can": commands_for(incident.state),
+        "can": _can(incident, lines),
     }
 
 
@@ -101,8 +103,13 @@ def _missions(missions: Iterable[Mission]) -> list[Card]:
             "eta_s": mission.eta_s,
         }
         for mission in sorted(missions, key=lambda mission: mission.pk)
-        if mission.state in ACTIVE
+        if mission.state in CARRIED
     ]
+
+
+def _can(incident: Incident, lines: list[Card]) -> list[str]:
+    is_planned = any(line["state"] == Carried.PLANNED for line in lines)
+    return commands_while_planned(incident.state) if is_planned else commands_for(incident.state)
 
 
 def _end(incident: Incident) -> Card:

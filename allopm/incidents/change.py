@@ -13,10 +13,13 @@ from allopm.incidents.appraisal import appraise
 from allopm.incidents.cards import incident_card, incident_change
 from allopm.incidents.clocks import turn_clock
 from allopm.incidents.models import Incident, IncidentStep
-from allopm.incidents.states import COMMANDS, State, Step
+from allopm.incidents.states import COMMANDS, NOT_WHILE_PLANNED, State, Step
 from allopm.incidents.words import STATE_WORDS, STEP_WORDS
 from allopm.journal.actions import write
 from allopm.missions.cards import mission_changes
+from allopm.missions.line import tell_lines
+from allopm.missions.queries import carried_missions
+from allopm.missions.states import State as Carried
 from allopm.moments import stamp, stamp_or_none
 from allopm.refusals import Conflict, NotFound, Refused
 
@@ -65,6 +68,16 @@ def lock(city: CityInfo, code: str, version: int | None = None) -> Incident:
     return incident
 
 
+def lock_all(city: CityInfo, codes: Iterable[str]) -> dict[str, Incident]:
+    """Several cases, locked in the order of their primary key: one order for everybody. Raises NotFound."""
+    wanted = set(codes)
+    rows = Incident.objects.select_for_update(of=("self",)).filter(city_id=city.id, code__in=wanted)
+    found = {incident.code: incident for incident in rows.select_related("claimed_by").order_by("pk")}
+    if len(found) < len(wanted):
+        raise NotFound(_("Cette affaire n’existe pas, ou plus."))
+    return found
+
+
 def _before_escalation(incident: Incident) -> int:
     """That a limit has passed is no reason to refuse who is just sending a crew."""
     return incident.version - (incident.last_what == Step.ESCALATED)
@@ -89,6 +102,8 @@ def require(incident: Incident, command: str) -> None:
             _("Impossible ici : l’affaire est « %(state)s ».") % {"state": STATE_WORDS[State(incident.state)]},
             state=incident.state,
         )
+    if command in NOT_WHILE_PLANNED and incident.missions.filter(state=Carried.PLANNED).exists():
+        raise NotNow(_("L’affaire attend dans la tournée d’un équipage : retirez-la d’abord de la tournée."))
 
 
 def change(incident: Incident, step: Step, *, by: Actor, at: datetime, text: str = "", **fields: Any) -> None:
@@ -121,4 +136,6 @@ def _plain(value: Any) -> Any:
 
 def announce(city: CityInfo, incident: Incident, *, at: datetime, also: Iterable[Change] = ()) -> None:
     """Tell every desk, the crews that are on it, and whoever `also` names."""
-    emit(city.id, incident_change(city, incident), *mission_changes(city, incident), *also, at=at)
+    carried = carried_missions(incident)
+    emit(city.id, incident_change(city, incident, missions=carried), *mission_changes(city, carried), *also, at=at)
+    tell_lines(city, carried, at=at)

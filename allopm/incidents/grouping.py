@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from allopm.events.log import emit
 from allopm.incidents.cards import incident_change
-from allopm.incidents.change import NotNow, announce, change, lock, require
+from allopm.incidents.change import NotNow, announce, change, lock, lock_all, require
 from allopm.incidents.models import Incident
 from allopm.incidents.outcomes import Outcome, Proof
 from allopm.incidents.states import State, Step
@@ -29,9 +29,8 @@ def group(city: CityInfo, code: str, *, by: Actor, at: datetime, version: int, i
     """The reports of `code` join `into`; `code` ends as a duplicate without telling its authors « terminé »."""
     if code == into:
         raise Malformed(_("Choisissez une autre affaire."))
-    first, second = sorted((code, into))
-    lock(city, first), lock(city, second)  # one order for everybody: no deadlock
-    source, target = lock(city, code, version), lock(city, into)
+    target = lock_all(city, (code, into))[into]
+    source = lock(city, code, version)
     require(source, "group")
     if target.state == State.ENDED:
         raise NotNow(_("L’affaire %(code)s est terminée.") % {"code": into})

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from allopm.city.queries import CityInfo
     from allopm.events.log import Change
+    from allopm.journal.actor import Actor
     from allopm.reports.submission import Location, Submission
 
 SAME_PLACE_M: Final = 60.0
@@ -47,7 +48,14 @@ def read_place(city: CityInfo, location: Location) -> Where:
 
 
 def open_incident(
-    city: CityInfo, submission: Submission, where: Where, *, code: str, answer_by: datetime, at: datetime
+    city: CityInfo,
+    submission: Submission,
+    where: Where,
+    *,
+    code: str,
+    answer_by: datetime,
+    at: datetime,
+    by: Actor = RESIDENT,
 ) -> Incident:
     """A new case for a new report, appraised, with its first line of history. Emits nothing yet."""
     kind = kind_info(city, submission.kind)
@@ -74,13 +82,13 @@ def open_incident(
         answer_by=answer_by,
         created_at=at,
         updated_at=at,
-        last_by=RESIDENT.name,
+        last_by=by.name,
         last_what=Step.RECEIVED,
     )
     appraise(incident, at=at, answers=(submission.answers,), still=0)
     insert_row(incident)
-    insert_row(IncidentStep(incident=incident, kind=Step.RECEIVED, at=at, by=RESIDENT.name, version=1))
-    write(city.id, what="incident.received", about=f"incident:{code}", by=RESIDENT, at=at)
+    insert_row(IncidentStep(incident=incident, kind=Step.RECEIVED, at=at, by=by.name, version=1))
+    write(city.id, what="incident.received", about=f"incident:{code}", by=by, at=at)
     return incident
 
 

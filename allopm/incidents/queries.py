@@ -60,9 +60,12 @@ def find_incident(city: CityInfo, code: str) -> Incident:
     return incident
 
 
-def priorities_of(city: CityInfo, codes: list[str]) -> dict[str, int]:
-    """The priority of each of these cases."""
-    return dict(Incident.objects.filter(city_id=city.id, code__in=codes).values_list("code", "priority"))
+def priority_and_kind(city: CityInfo, codes: list[str]) -> dict[str, tuple[int, str]]:
+    """Of each of these cases."""
+    if not codes:
+        return {}
+    rows = Incident.objects.filter(city_id=city.id, code__in=codes).values_list("code", "priority", "kind")
+    return {code: (priority, kind) for code, priority, kind in rows}
 
 
 def last_step(incident: Incident) -> IncidentStep | None:

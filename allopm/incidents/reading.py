@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from allopm.incidents.cards import incident_card
 from allopm.incidents.queries import find_incident, here_in_30_days, history, near_cases
 from allopm.journal.actions import write
+from allopm.missions.queries import missions_of, vehicle_checks_of
 from allopm.reports.queries import reports_of
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ def read_incident(city: CityInfo, code: str, *, by: Actor, at: datetime) -> dict
         "incident": incident_card(city, incident),
         "reports": reports_of(city, incident.pk),
         "steps": history(incident),
+        "missions": missions_of(incident),
+        "vehicle_checks": vehicle_checks_of(incident),
         "near": near_cases(city, incident, at=at),
         "here_30_days": here_in_30_days(city, incident),
     }

@@ -33,6 +33,10 @@ class Step(StrEnum):
     HOLD_OVER = "hold_over"
     WATCHED = "watched"
     CREW_SENT = "crew_sent"
+    CREW_DIVERTED = "crew_diverted"
+    PLANNED = "planned"
+    UNPLANNED = "unplanned"
+    VEHICLE_CHECKED = "vehicle_checked"
     CREW_MOVED = "crew_moved"
     CREW_RECALLED = "crew_recalled"
     CREW_REFUSED = "crew_refused"
@@ -90,6 +94,10 @@ COMMANDS: Final[dict[str, frozenset[State]]] = {
 }
 
 
+# What an operator does not ask for while the case waits in the tour of a crew: take it out first.
+NOT_WHILE_PLANNED: Final = frozenset({"hold", "watch", "hand-over", "group"})
+
+
 def can_become(state: str, target: State) -> bool:
     """Whether an incident may move from `state` to `target`."""
     return target in TRANSITIONS[State(state)]
@@ -101,3 +109,9 @@ _COMMANDS_OF: Final = {state.value: [name for name, states in COMMANDS.items() i
 def commands_for(state: str) -> list[str]:
     """The commands open to an operator in this state, in the order of the table."""
     return _COMMANDS_OF[state]
+
+
+def commands_while_planned(state: str) -> list[str]:
+    """The same for a case that waits in the tour of a crew."""
+    can = {*_COMMANDS_OF[state], "recall"} - NOT_WHILE_PLANNED
+    return [name for name in COMMANDS if name in can]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from allopm.city.queries import kind_info
 from allopm.events.log import Change
-from allopm.missions.states import ACTIVE, verbs_for
+from allopm.missions.checks import check_cards
+from allopm.missions.states import CARRIED, verbs_for
 from allopm.moments import stamp, stamp_or_none
 from allopm.reports.answers import read_answers
 
@@ -20,6 +22,7 @@ Card = dict[str, Any]
 
 def mission_card(city: CityInfo, mission: Mission) -> Card:
     """Reads `mission.incident` and its reports. `version` grows with the mission's and the incident's."""
+    kind = kind_info(city, mission.incident.kind)
     return {
         "id": mission.pk,
         "version": mission.version + mission.incident.version,
@@ -28,16 +31,25 @@ def mission_card(city: CityInfo, mission: Mission) -> Card:
         "incident": _incident(city, mission.incident),
         "sent_at": stamp(mission.sent_at),
         "sent_by": mission.sent_by,
-        "times": {
-            "acknowledged": stamp_or_none(mission.acknowledged_at),
-            "en_route": stamp_or_none(mission.en_route_at),
-            "on_scene": stamp_or_none(mission.on_scene_at),
-            "cleared": stamp_or_none(mission.cleared_at),
-        },
+        "times": times_of(mission),
         "next": verbs_for(mission.state),
+        "near_at": stamp_or_none(mission.near_at),
+        "approach": list(kind.approach),
+        "wants_vehicle_check": kind.vehicle_check,
+        "vehicle_checks": check_cards(mission.incident.vehicle_checks.all()) if kind.vehicle_check else [],
         "outcome": mission.outcome,
         "note": mission.note,
         "reason": mission.reason,
+    }
+
+
+def times_of(mission: Mission) -> Card:
+    """What the crew said, when."""
+    return {
+        "acknowledged": stamp_or_none(mission.acknowledged_at),
+        "en_route": stamp_or_none(mission.en_route_at),
+        "on_scene": stamp_or_none(mission.on_scene_at),
+        "cleared": stamp_or_none(mission.cleared_at),
     }
 
 
@@ -74,14 +86,13 @@ def mission_change(city: CityInfo, mission: Mission) -> Change:
     """The event that moves the crew's phone; a mission that is over leaves it."""
     return Change(
         audience=f"crew:{mission.crew.call_sign}",
-        kind="mission.changed" if mission.state in ACTIVE else "mission.gone",
+        kind="mission.changed" if mission.state in CARRIED else "mission.gone",
         entity=f"mission:{mission.pk}",
         version=mission.version + mission.incident.version,
         body=mission_card(city, mission),
     )
 
 
-def mission_changes(city: CityInfo, incident: Incident) -> list[Change]:
-    """The active missions of an incident, as events for their crews."""
-    active = [mission for mission in incident.missions.all() if mission.state in ACTIVE]
-    return [mission_change(city, mission) for mission in active]
+def mission_changes(city: CityInfo, missions: Iterable[Mission]) -> list[Change]:
+    """These missions, as events for their crews."""
+    return [mission_change(city, mission) for mission in missions]

@@ -50,7 +50,7 @@ def with_warnings(
             return line
         words = _at_the_end(trip, around) or _on_the_line(trip, ground, target)
         words = words or _on_the_way(trip, ground, target if rank < NAMED else None)
-        return replace(line, warnings=(*words, *line.warnings))
+        return replace(line, warnings=(*words, *line.warnings)) if words else line
 
     return [told(rank, line) for rank, line in enumerate(lines)]
 
@@ -87,7 +87,8 @@ def _causes(trip: Trip, ground: Ground, target: LonLat | None) -> Sequence[Stand
     """The closures on the way that this crew would take if there were none."""
     if len(ground.standing) == 1 or target is None:
         return ground.standing[:1] if len(ground.standing) == 1 else ()
-    usual = LineString(travel_under(ground.without_closures(trip.vehicle)).route(trip.start, target).coords)
+    travel = travel_under(ground.without_closures(trip.vehicle))
+    usual = LineString(travel.route(trip.start, target, limit_s=trip.leg.seconds - trip.lost_s + 1).coords)
     return [closure for closure in ground.standing if closure.is_on(usual)]
 
 

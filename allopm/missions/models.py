@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+PLANNED = "planned"
 ACTIVE = ["sent", "acknowledged", "en_route", "on_scene"]
 
 
@@ -28,12 +29,23 @@ class Mission(models.Model):
     outcome = models.CharField(max_length=24, default="")
     note = models.CharField(max_length=2000, default="")
     reason = models.CharField(max_length=300, default="")
+    rank = models.PositiveSmallIntegerField(default=0, db_default=0)  # its place in the tour
+    tour_key = models.CharField(max_length=80, default="", db_default="")
+    near_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["crew"], condition=models.Q(state__in=ACTIVE), name="mission_one_per_crew")
+            models.UniqueConstraint(fields=["crew"], condition=models.Q(state__in=ACTIVE), name="mission_one_per_crew"),
+            models.UniqueConstraint(
+                fields=["crew", "incident"],
+                condition=models.Q(state__in=[PLANNED, *ACTIVE]),
+                name="mission_once_per_case",
+            ),
         ]
-        indexes = [models.Index(fields=["incident", "state"], name="mission_incident")]
+        indexes = [
+            models.Index(fields=["incident", "state"], name="mission_incident"),
+            models.Index(fields=["crew", "rank"], condition=models.Q(state=PLANNED), name="mission_planned"),
+        ]
 
 
 class FieldAction(models.Model):
@@ -50,8 +62,31 @@ class FieldAction(models.Model):
         indexes = [models.Index(fields=["received_at"], name="field_action_received")]
 
 
+class VehicleCheck(models.Model):
+    """What a crew saw of a vehicle that does not move: the plate as a text, where the valves stand on the clock."""
+
+    mission = models.ForeignKey(Mission, on_delete=models.PROTECT, related_name="vehicle_checks")
+    incident = models.ForeignKey("incidents.Incident", on_delete=models.PROTECT, related_name="vehicle_checks")
+    key = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=120)
+    plate = models.CharField(max_length=16, default="")
+    make = models.CharField(max_length=60, default="")
+    colour = models.CharField(max_length=40, default="")
+    valves = models.JSONField(default=dict)  # wheel: the hour at which its valve stands, "1" to "12"
+    note = models.CharField(max_length=1000, default="")
+    photos = models.JSONField(default=list)
+    recheck_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["at", "id"]
+        constraints = [models.UniqueConstraint(fields=["mission", "key"], name="vehicle_check_key")]
+        indexes = [models.Index(fields=["incident", "at"], name="vehicle_check_incident")]
+
+
 class Proposal(models.Model):
-    """What was proposed, with its features, and what was chosen: calibration data."""
+    """What was proposed and what was chosen. `ranked` holds the case, the policy, the first lines and every crew with
+    what was known of it: enough to play another policy on it (rows before that hold the first lines only)."""
 
     city = models.ForeignKey("city.City", on_delete=models.PROTECT, related_name="+")
     incident = models.ForeignKey("incidents.Incident", on_delete=models.PROTECT, related_name="+")

@@ -8,6 +8,7 @@ from typing import Final
 
 class State(StrEnum):
     SENT = "sent"
+    PLANNED = "planned"
     ACKNOWLEDGED = "acknowledged"
     EN_ROUTE = "en_route"
     ON_SCENE = "on_scene"
@@ -18,10 +19,15 @@ class State(StrEnum):
 
 
 ACTIVE: Final = (State.SENT, State.ACKNOWLEDGED, State.EN_ROUTE, State.ON_SCENE)
+# What a crew's phone shows: what it is on, and what waits for it in a tour.
+CARRIED: Final = (State.PLANNED, *ACTIVE)
+# A crew on its way may be called to something more urgent; one that is on scene is recalled, never diverted.
+DIVERTIBLE: Final = (State.SENT, State.ACKNOWLEDGED, State.EN_ROUTE)
 _OVER: Final = frozenset({State.RECALLED, State.DIVERTED})
 
 # A crew under a bridge may skip a step: a later step includes the earlier ones.
 TRANSITIONS: Final[dict[State, frozenset[State]]] = {
+    State.PLANNED: frozenset({State.SENT, State.RECALLED}),
     State.SENT: frozenset({State.ACKNOWLEDGED, State.EN_ROUTE, State.ON_SCENE, State.CLEARED, State.REFUSED}) | _OVER,
     State.ACKNOWLEDGED: frozenset({State.EN_ROUTE, State.ON_SCENE, State.CLEARED, State.REFUSED}) | _OVER,
     State.EN_ROUTE: frozenset({State.ON_SCENE, State.CLEARED, State.REFUSED}) | _OVER,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
@@ -34,6 +36,13 @@ class Ground:
             obstacles=tuple(closure.obstacle for closure in self.standing),
             pace=pace_for(vehicle, self.pace.factor),
         )
+
+    def alike(self, vehicles: Sequence[str]) -> list[list[int]]:
+        """The rows of vehicles that travel under the same conditions, together."""
+        groups: dict[tuple[Profile, float], list[int]] = defaultdict(list)
+        for row, vehicle in enumerate(vehicles):
+            groups[profile_of(vehicle), pace_for(vehicle, self.pace.factor)].append(row)
+        return list(groups.values())
 
     def without_closures(self, vehicle: str) -> Conditions:
         return replace(self.conditions(vehicle), obstacles=())

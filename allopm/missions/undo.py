@@ -9,16 +9,15 @@ from django.db import transaction
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from allopm.fleet import actions as fleet
-from allopm.incidents.change import NotNow, announce, change, lock, require
+from allopm.incidents.change import NotNow, announce, change, require
 from allopm.incidents.queries import last_step
 from allopm.incidents.states import State as Case
 from allopm.incidents.states import Step
 from allopm.incidents.words import STEP_WORDS
-from allopm.missions.actions import advance
 from allopm.missions.cards import mission_change
+from allopm.missions.change import advance, hold, leave
 from allopm.missions.models import Mission
-from allopm.missions.states import ACTIVE, State
+from allopm.missions.states import CARRIED, State
 from allopm.reports import threads
 from allopm.reports.states import State as Thread
 
@@ -38,6 +37,7 @@ UNDOABLE: Final = frozenset(
         Step.HELD,
         Step.WATCHED,
         Step.CREW_SENT,
+        Step.PLANNED,
         Step.HANDED_OVER,
         Step.ENDED,
         Step.REOPENED,
@@ -49,15 +49,18 @@ _MOMENTS: Final = frozenset({"claimed_at", "held_until", "ended_at", "waiting_si
 @transaction.atomic
 def undo(city: CityInfo, code: str, *, by: Actor, at: datetime, version: int) -> Incident:
     """Put the fields of the last step back; a crew just sent is recalled, authors are told."""
-    incident = lock(city, code, version)
+    held = hold(city, code, version=version)
+    incident = held.incident
     require(incident, "undo")
     last = _last_step(incident, at=at)
     also: list[Change] = []
-    if last.kind == Step.CREW_SENT:
-        also += _recall_last(city, incident, by=by, at=at)
+    taken = _recall_last(city, incident, by=by, at=at) if last.kind in (Step.CREW_SENT, Step.PLANNED) else None
+    also += [mission_change(city, taken)] if taken else []
     change(incident, Step.UNDONE, by=by, at=at, text=str(STEP_WORDS[Step(last.kind)]), **_values(last.before))
     also += _tell_threads(city, incident, last, at=at)
     announce(city, incident, at=at, also=also)
+    if taken:
+        leave(city, taken, at=at, held=held)
     return incident
 
 
@@ -79,14 +82,14 @@ def _values(before: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _recall_last(city: CityInfo, incident: Incident, *, by: Actor, at: datetime) -> list[Change]:
-    mission = Mission.objects.filter(incident=incident, state__in=ACTIVE).select_related("crew").order_by("-id").first()
+def _recall_last(city: CityInfo, incident: Incident, *, by: Actor, at: datetime) -> Mission:
+    carried = Mission.objects.filter(incident=incident, state__in=CARRIED)
+    mission = carried.select_related("crew").order_by("-id").first()
     if mission is None:
         raise NotNow(_("L’équipage a déjà quitté l’affaire."))
     mission.incident = incident
     advance(city, incident, mission, State.RECALLED, by=by, at=at, reason=_("envoi annulé par le CSU"))
-    fleet.free(city, mission.crew.call_sign, at=at)
-    return [mission_change(city, mission)]
+    return mission
 
 
 def _tell_threads(city: CityInfo, incident: Incident, last: IncidentStep, *, at: datetime) -> list[Change]:

@@ -11,6 +11,7 @@ from allopm.missions.states import State
 
 STATE_WORDS: Final[dict[State, str | Promise]] = {
     State.SENT: _("envoyée"),
+    State.PLANNED: _("en attente dans la tournée"),
     State.ACKNOWLEDGED: _("reçue"),
     State.EN_ROUTE: _("en route"),
     State.ON_SCENE: _("sur place"),

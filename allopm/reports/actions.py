@@ -32,12 +32,21 @@ from allopm.reports.submission import BadReport, Location, Receipt, Submission, 
 if TYPE_CHECKING:
     from allopm.city.queries import CityInfo
     from allopm.incidents.models import Incident
+    from allopm.journal.actor import Actor
 
 STILL_WORDS: Final = {"still": "toujours en cours", "stopped": "terminé", "left": "je suis parti"}
 MESSAGE_MAX: Final = 2000
 
 
-def submit_report(city: CityInfo, submission: Submission, *, at: datetime, key: str = "", client: str = "") -> Receipt:
+def submit_report(
+    city: CityInfo,
+    submission: Submission,
+    *,
+    at: datetime,
+    key: str = "",
+    client: str = "",
+    by: Actor = RESIDENT,
+) -> Receipt:
     """Keep one statement and open its case. The same `key` returns the same report. Raises BadReport."""
     check(submission, kind_info(city, submission.kind))
     place = submission.location
@@ -47,7 +56,7 @@ def submit_report(city: CityInfo, submission: Submission, *, at: datetime, key: 
         with transaction.atomic():
             where = intake.read_place(city, place)
             answer_by = at + timedelta(hours=kind_info(city, submission.kind).promise_h)
-            incident = intake.open_incident(city, submission, where, code=new_code(), answer_by=answer_by, at=at)
+            incident = intake.open_incident(city, submission, where, code=new_code(), answer_by=answer_by, at=at, by=by)
             report = _keep(city, submission, incident, token=token, key=key, client=client, at=at)
             emit(city.id, incident_change(city, incident, missions=()), at=at)
     except IntegrityError:
@@ -121,7 +130,7 @@ def _attach(city: CityInfo, report: Report, photos: tuple[str, ...]) -> None:
         ids = {UUID(photo) for photo in photos}
     except ValueError as problem:
         raise BadReport(_("Une photo n’est pas reconnue."), field="photos") from problem
-    taken = Photo.objects.filter(pk__in=ids, city_id=city.id, report=None).update(report=report)
+    taken = Photo.objects.filter(pk__in=ids, city_id=city.id, report=None, mission=None).update(report=report)
     if taken != len(ids):
         raise BadReport(_("Une photo a expiré : ajoutez-la de nouveau."), field="photos")
 

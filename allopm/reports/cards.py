@@ -14,7 +14,7 @@ from allopm.city.queries import kind_info, service_info
 from allopm.events.log import Change
 from allopm.incidents.outcomes import OUTCOMES, PROOFS, SENTENCES, Outcome, Proof
 from allopm.moments import stamp
-from allopm.reports.states import State
+from allopm.reports.states import CALLED_AWAY, State
 
 if TYPE_CHECKING:
     from allopm.city.queries import CityInfo
@@ -91,6 +91,9 @@ def _step(state: str, at: datetime, text: str) -> Card:
     words = str(STEP_TEXTS[State(state)])
     if state == State.ENDED and text in set(Outcome):
         text = str(OUTCOMES[Outcome(text)])  # kept as a code, read in the reporter's language
+    elif state == State.READ and text == CALLED_AWAY:
+        words = _("L’équipage désigné a été appelé ailleurs")
+        text = _("votre signalement attend de nouveau un équipage")
     return {"state": state, "at": stamp(at), "text": f"{words} : {text}" if text else words}
 
 

@@ -89,6 +89,7 @@ class Photo(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     city = models.ForeignKey("city.City", on_delete=models.PROTECT, related_name="+")
     report = models.ForeignKey(Report, on_delete=models.PROTECT, null=True, related_name="photos")
+    mission = models.ForeignKey("missions.Mission", on_delete=models.PROTECT, null=True, related_name="photos")
     file = models.FileField(max_length=200)
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()

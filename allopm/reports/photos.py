@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 import secrets
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import IO, TYPE_CHECKING, Final
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -140,20 +141,34 @@ def _broken() -> BadPhoto:
 def erase_orphans(at: datetime) -> int:
     """Erase uploads that no report took within 24 hours; how many went. Small steps, safe to repeat."""
     gone = 0
-    orphans = Photo.objects.filter(report=None, created_at__lt=at - ORPHAN_AFTER)
+    orphans = Photo.objects.filter(report=None, mission=None, created_at__lt=at - ORPHAN_AFTER)
     for pk, name in list(orphans.values_list("pk", "file")[:1000]):
         # Taken by a report in the meantime: the condition is checked again by the deletion itself.
-        if Photo.objects.filter(pk=pk, report=None).delete()[0]:
+        if Photo.objects.filter(pk=pk, report=None, mission=None).delete()[0]:
             default_storage.delete(name)
             gone += 1
     return gone
+
+
+def attach_to_mission(city: CityInfo, mission_id: int, photo_ids: Sequence[str]) -> None:
+    """A crew's photos, proof of what it saw. Those it already gave are taken once. Raises BadPhoto."""
+    if not photo_ids:
+        return
+    try:
+        wanted = {UUID(photo_id) for photo_id in photo_ids}
+    except ValueError as problem:
+        raise BadPhoto(_("Une photo n’est pas reconnue.")) from problem
+    free = Photo.objects.filter(city_id=city.id, pk__in=wanted, report=None)
+    free.filter(mission=None).update(mission_id=mission_id)
+    if free.filter(mission_id=mission_id).count() < len(wanted):
+        raise BadPhoto(_("Une photo a expiré : ajoutez-la de nouveau."))
 
 
 def photos_by_id(city: CityInfo, photo_ids: Iterable[str]) -> list[StoredPhoto]:
     """Uploads that no report has taken yet, in the order asked; unknown ids are left out."""
     wanted = [str(photo_id) for photo_id in photo_ids]
     try:
-        rows = Photo.objects.filter(city_id=city.id, report=None, pk__in=wanted)
+        rows = Photo.objects.filter(city_id=city.id, report=None, mission=None, pk__in=wanted)
         found = {str(photo.pk): photo for photo in rows}
     except ValidationError:
         return []
@@ -162,7 +177,7 @@ def photos_by_id(city: CityInfo, photo_ids: Iterable[str]) -> list[StoredPhoto]:
 
 def open_orphan(city: CityInfo, photo_id: str) -> IO[bytes]:
     """The JPEG of an upload that no report has taken yet. Raises NotFound."""
-    return open_picture(Photo.objects.filter(city_id=city.id, report=None, pk=photo_id).first())
+    return open_picture(Photo.objects.filter(city_id=city.id, report=None, mission=None, pk=photo_id).first())
 
 
 def thread_photos(token: str) -> list[StoredPhoto]:

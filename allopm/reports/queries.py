@@ -58,8 +58,9 @@ def photo_of_thread(token: str, photo_id: UUID) -> Photo:
 
 
 def staff_photo(city: CityInfo, photo_id: UUID) -> Photo:
-    """A photo that belongs to a report, for staff; the caller journals the read."""
-    photo = Photo.objects.filter(pk=photo_id, city_id=city.id, report__isnull=False).first()
+    """A photo of a report or of a crew, for staff; the caller journals the read."""
+    taken = Photo.objects.filter(city_id=city.id).exclude(report=None, mission=None)
+    photo = taken.filter(pk=photo_id).first()
     if photo is None:
         raise NotFound()
     return photo

@@ -18,6 +18,9 @@ class State(StrEnum):
     CONTESTED = "contested"
 
 
+# The text of a step, kept as a code and read in the reporter's language: the crew was called elsewhere.
+CALLED_AWAY: Final = "called_away"
+
 _LIVE: Final = frozenset(
     {
         State.READ,

@@ -147,7 +147,7 @@ def test_who_meets_the_closure_is_sent_with_a_reason(city, streets, chief):
         missions.send_crew(city, case.code, "C01", by=lea, at=NOON, version=1, reason="")
     assert refusal.value.data["first"] == "C02"
     mission = missions.send_crew(city, case.code, "C02", by=lea, at=NOON, version=1, reason="")
-    assert "Carnaval" in str(mission.proposal.ranked[1]["warnings"])
+    assert "Carnaval" in str(mission.proposal.ranked["lines"][1]["warnings"])
 
 
 @pytest.mark.django_db(transaction=True)

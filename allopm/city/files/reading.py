@@ -35,6 +35,7 @@ class CityFiles:
     places: shapes.PlacesFile
     contacts: shapes.ContactsFile
     neighbours: shapes.NeighboursFile
+    approach: shapes.ApproachFile
     dispatching: shapes.DispatchingFile
 
 
@@ -43,9 +44,11 @@ def read_city_files(folder: Path) -> CityFiles:
     if not folder.is_dir():
         raise BadCityFile(f"{folder} : ce dossier n’existe pas")
     around, sending = folder / "neighbours.geojson", folder / "dispatching.yaml"
+    approach = folder / "approach.yaml"
     files = CityFiles(
         dispatching=read_file(sending, shapes.DispatchingFile) if sending.exists() else shapes.DispatchingFile(),
         neighbours=read_file(around, shapes.NeighboursFile) if around.exists() else shapes.NeighboursFile(),
+        approach=read_file(approach, shapes.ApproachFile) if approach.exists() else shapes.ApproachFile(),
         city=read_file(folder / "city.yaml", shapes.CityFile),
         outline=read_file(folder / "outline.geojson", shapes.SectorsFile),
         kinds=read_file(folder / "kinds.yaml", shapes.KindsFile),
@@ -106,6 +109,7 @@ def _child(node: yaml.Node | None, part: str | int) -> tuple[int, yaml.Node] | N
 
 def _check_together(folder: Path, files: CityFiles) -> None:
     lines = [*_doubles(folder, files), *_unknown_names(folder, files), *_unknown_eligible(folder, files)]
+    lines += _unknown_kinds(folder, files)
     if not lines:
         lines = list(_misfits(folder, files))
     if lines:
@@ -171,3 +175,12 @@ def _unknown_names(folder: Path, files: CityFiles) -> Iterator[str]:
             for rule in ("base_urgency", "priority", "duplicate"):
                 if getattr(kind, rule) is None and getattr(group.defaults, rule) is None:
                     yield complaint(path, where, f"« {rule} » manque, ici et dans les « defaults » de la famille")
+
+
+def _unknown_kinds(folder: Path, files: CityFiles) -> Iterator[str]:
+    """Approach cards of kinds and groups that do not exist."""
+    groups = files.kinds.groups
+    known = {group.code for group in groups} | {f"{group.code}.{kind.code}" for group in groups for kind in group.kinds}
+    for code in files.approach.approach:
+        if code not in known:
+            yield complaint(folder / "approach.yaml", ("approach", code), f"la nature « {code} » n’existe pas")

@@ -40,6 +40,7 @@ def city_row(slug: str, files: CityFiles) -> Row:
         "name": city.name, "insee": city.insee, "timezone": city.timezone, "epsg": city.epsg,
         "center_lon": city.center[0], "center_lat": city.center[1],
         "west": west, "south": south, "east": east, "north": north,
+        "check_every_min": city.check_every_min,
         "outline": files.outline.features[0].geometry if files.outline.features else {},
         "police_name": city.police_name, "outside_text": city.outside_text,
         "neighbours": {near.properties.name: near.geometry for near in files.neighbours.features},
@@ -60,7 +61,13 @@ def kind_rows(files: CityFiles) -> Iterator[tuple[str, Row]]:
     for group in files.kinds.groups:
         for kind in group.kinds:
             questions = [_question(name, files.kinds.questions[name]) for name in kind.questions]
-            yield group.code, Row(f"{group.code}.{kind.code}", _kind(group, kind, questions) | {"rank": rank})
+            yield (
+                group.code,
+                Row(
+                    f"{group.code}.{kind.code}",
+                    _kind(group, kind, questions) | {"rank": rank, "approach": _approach(files, group.code, kind.code)},
+                ),
+            )
             rank += 1
 
 
@@ -80,7 +87,14 @@ def _kind(group: GroupFile, kind: KindFile, questions: list[dict[str, Any]]) -> 
         "requires": list(kind.requires),
         "service": kind.service,
         "questions": questions,
+        "vehicle_check": rules.get("vehicle_check", False),
     }
+
+
+def _approach(files: CityFiles, group: str, kind: str) -> list[str]:
+    """The card of the kind itself, else the one of its group."""
+    cards = files.approach.approach
+    return list(cards.get(f"{group}.{kind}") or cards.get(group, ()))
 
 
 def _question(code: str, question: QuestionFile) -> dict[str, Any]:

@@ -71,6 +71,7 @@ class CityFile(Strict):
     bbox: tuple[Lon, Lat, Lon, Lat]
     police_name: str = Field(max_length=120)
     outside_text: str = Field(max_length=300)
+    check_every_min: int = Field(default=20, ge=5, le=120)
 
 
 class Choice(Strict):
@@ -109,6 +110,7 @@ class KindRules(Strict):
     duplicate: tuple[Annotated[int, Field(ge=0, le=2000)], Annotated[int, Field(ge=0, le=525_600)]] | None = None
     promise_h: int | None = Field(default=None, ge=1, le=720)
     ongoing_question: bool | None = None
+    vehicle_check: bool | None = None
 
 
 class KindFile(KindRules):
@@ -133,6 +135,15 @@ class GroupFile(Strict):
 class KindsFile(Strict):
     questions: dict[Code, QuestionFile] = {}
     groups: tuple[GroupFile, ...]
+
+
+class ApproachFile(Strict):
+    """What a crew reads before it gets out, by kind (`group.kind`) or by group."""
+
+    approach: dict[
+        Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,46}(\.[a-z0-9][a-z0-9_-]{0,46})?$")],
+        Annotated[tuple[Annotated[str, Field(min_length=1, max_length=240)], ...], Field(min_length=1, max_length=12)],
+    ] = {}
 
 
 class ServiceFile(Strict):

@@ -16,6 +16,7 @@ from allopm.incidents import actions, grouping, reading
 from allopm.incidents.cards import incident_card
 from allopm.incidents.queries import ended_incidents, find_incident
 from allopm.missions import actions as missions
+from allopm.missions.diverting import divert_crew
 from allopm.missions.proposals import as_json, rank_crews
 from allopm.missions.undo import undo as undo_last
 from allopm.reports.actions import submit_report
@@ -132,7 +133,8 @@ def watch(request: HttpRequest, code: str, body: s.ReasonIn) -> Json:
 @router.post("/incidents/{code}/send")
 def send(request: HttpRequest, code: str, body: s.SendIn) -> Json:
     city = current_city()
-    missions.send_crew(
+    send_crew = divert_crew if body.divert else missions.send_crew
+    send_crew(
         city,
         code,
         body.crew,

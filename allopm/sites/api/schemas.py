@@ -13,6 +13,8 @@ Text300 = Annotated[str, Field(max_length=300)]
 Text500 = Annotated[str, Field(max_length=500)]
 Text1000 = Annotated[str, Field(max_length=1000)]
 Text2000 = Annotated[str, Field(max_length=2000)]
+Number = Annotated[int, Field(ge=1, le=9_223_372_036_854_775_807)]
+Proofs = Annotated[list[Annotated[str, Field(max_length=40)]], Field(max_length=6)]
 Version = Annotated[int, Field(ge=0, le=2_147_483_647)]
 
 
@@ -98,6 +100,7 @@ class ReasonIn(Command):
 class SendIn(Command):
     crew: Annotated[str, Field(max_length=16)]
     reason: Text300 | None = None
+    divert: bool = False
 
 
 class AskIn(Command):
@@ -139,6 +142,59 @@ class FieldActionIn(Strict):
     reason: Text300 = ""
     outcome: Annotated[str, Field(max_length=24)] = ""
     note: Text2000 = ""
+    photos: Proofs = []
+
+
+class FieldKeyIn(Strict):
+    """What a crew's phone sends with every action: its own time, and a key that makes a repetition harmless."""
+
+    at: datetime
+    key: Annotated[str, Field(min_length=8, max_length=64)]
+
+
+class DistressIn(FieldKeyIn):
+    lon: Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)] | None = None
+    lat: Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)] | None = None
+
+
+class FieldMessageIn(FieldKeyIn):
+    text: Text500
+
+
+class DeskMessageIn(Strict):
+    text: Text500
+
+
+class VehicleCheckIn(FieldKeyIn):
+    plate: Annotated[str, Field(max_length=16)] = ""
+    make: Annotated[str, Field(max_length=60)] = ""
+    colour: Annotated[str, Field(max_length=40)] = ""
+    valves: dict[Annotated[str, Field(max_length=12)], Annotated[str, Field(max_length=2)]] = {}
+    note: Text1000 = ""
+    photos: Proofs = []
+
+
+class FindingIn(FieldKeyIn):
+    """A crew saw something by itself: a report of the field channel."""
+
+    kind: Annotated[str, Field(max_length=48)]
+    lon: Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)] | None = None
+    lat: Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)] | None = None
+    accuracy_m: Annotated[float, Field(ge=0, le=100_000, allow_inf_nan=False)] | None = None
+    address: Text200 | None = ""
+    comment: Text2000 = ""
+    photos: Annotated[list[Annotated[str, Field(max_length=40)]], Field(max_length=3)] = []
+    mission: Number | None = None
+
+
+class TourIn(Strict):
+    crew: Annotated[str, Field(max_length=16)]
+    incidents: Annotated[list[Annotated[str, Field(max_length=16)]], Field(max_length=50)]
+    key: Annotated[str, Field(min_length=8, max_length=64)]
+
+
+class AlertEndIn(Command):
+    words: Text500
 
 
 class DutyIn(Strict):

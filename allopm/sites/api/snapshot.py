@@ -19,8 +19,10 @@ from allopm.fleet.queries import crew_cards, crew_of, position_cards
 from allopm.geo.travel import load_travel
 from allopm.incidents.outcomes import CREW_OUTCOMES, NEEDS_TEXT, OUTCOMES, PROOFS, REFUSALS, SENTENCES
 from allopm.incidents.queries import open_incidents
+from allopm.messages.queries import crew_messages, recent_messages
 from allopm.missions.queries import active_missions
 from allopm.moments import stamp
+from allopm.safety.queries import crew_alerts, open_alerts
 
 if TYPE_CHECKING:
     from allopm.accounts.models import User
@@ -50,6 +52,8 @@ def desk_snapshot(user: User, *, at: datetime) -> Json:
             "crews": crew_cards(city),
             "positions": position_cards(city),
             "closures": closure_cards(city),
+            "alerts": open_alerts(city),
+            "messages": recent_messages(city, at=at),
             "at": stamp(at),
             "me": {"id": user.pk, "name": user.name, "initials": user.initials, "role": user.role},
             "staff": desk_staff(city),
@@ -85,13 +89,18 @@ def desk_words(city: CityInfo) -> Json:
         ],
         "proofs": [{"code": code, "label": str(label)} for code, label in PROOFS.items()],
         "services": [{"code": service.code, "name": service.name} for service in services(city)],
-        "kinds": [
-            {"code": kind.code, "label": kind.label, "group": kind.group, "group_label": kind.group_label}
-            for kind in catalogue(city).kinds.values()
-        ],
+        "kinds": kind_choices(city),
         "city": {"name": city.name, "center": list(city.center), "bbox": [west, south, east, north]},
         "geometry_source": load_travel(settings.MAP_DIR).source,
     }
+
+
+def kind_choices(city: CityInfo) -> list[Json]:
+    """What a case can be about, in the order of the city."""
+    return [
+        {"code": kind.code, "label": kind.label, "group": kind.group, "group_label": kind.group_label}
+        for kind in catalogue(city).kinds.values()
+    ]
 
 
 def field_snapshot(user: User, *, at: datetime) -> Json:
@@ -103,6 +112,9 @@ def field_snapshot(user: User, *, at: datetime) -> Json:
             "position": current_position(),
             "crew": next(card for card in crew_cards(city) if card["call_sign"] == crew.call_sign),
             "missions": active_missions(city, crew.call_sign),
+            "alerts": crew_alerts(city, crew.call_sign),
+            "messages": crew_messages(city, crew.call_sign, at=at),
+            "kinds": kind_choices(city),
             "outcomes": [{"code": code, "label": str(OUTCOMES[code])} for code in CREW_OUTCOMES],
             "refusals": [{"code": code, "label": str(label)} for code, label in REFUSALS.items()],
             "at": stamp(at),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final, Literal
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -16,6 +17,9 @@ from allopm.missions.ways import reached_areas, route_of
 from allopm.moments import stamp
 from allopm.refusals import Refused
 from allopm.sites.api.door import RoleSession, now
+
+if TYPE_CHECKING:
+    from allopm.geo.travel import Route
 
 router = Router(auth=RoleSession(*DESK_ROLES), tags=["desk"])
 Json = dict[str, Any]
@@ -34,7 +38,11 @@ class BadMinutes(Refused):
 def route(request: HttpRequest, code: str, crew: Annotated[str, Query(max_length=16)]) -> Json:
     """The way that this crew would take now, with its vehicle, past what is closed."""
     city, at = current_city(), now()
-    way = route_of(city, find_incident(city, code), crew, at=at)
+    return way_json(route_of(city, find_incident(city, code), crew, at=at), at=at)
+
+
+def way_json(way: Route, *, at: datetime) -> Json:
+    """A way as the maps of the desk and of the crews draw it."""
     return {
         "coords": way.coords,
         "seconds": round(way.seconds),
