@@ -93,7 +93,7 @@ class Traffic:
         return matrix
 
     def choices(self, tree: Tree, spots: Spots) -> Choices:
-        from_root = self._tree_metres(tree)
+        from_root = self.metres_of(tree)
         by_start, by_end = (self._by_end(tree, from_root, spots, end=end) for end in (START, END))
         pairs = zip(by_start, by_end, self._on_same(tree.root, spots), strict=True)
         seconds, metres, state = (np.stack(rows) for rows in pairs)
@@ -170,7 +170,7 @@ class Traffic:
         seconds = np.where(is_same, np.abs(ahead) * self._drive_s[spots.segment], np.inf)
         return seconds, metres, np.full(len(metres), self._arcs.size)
 
-    def _tree_metres(self, tree: Tree) -> Floats:
+    def metres_of(self, tree: Tree) -> Floats:
         """Per state, from the root. By pointer doubling: no walk in Python."""
         root, parent, left_by = tree.root, tree.parent, tree.left_by
         metres, up = np.zeros(self._arcs.size + 1), np.arange(self._arcs.size + 1)

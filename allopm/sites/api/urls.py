@@ -11,9 +11,9 @@ api.add_router("/statistics", statistics.router)
 api.add_router("/desk", desk.router)
 api.add_router("/desk/closures", closures.router)
 api.add_router("/desk", ways.router)
+api.add_router("/desk", crews.router)
 api.add_router("/desk/crews", devices.any_crew)
 api.add_router("/field", devices.own)
-api.add_router("/desk", crews.router)
 api.add_router("/field", field.router)
 
 urlpatterns = [path("v1/", api.urls), path("docs", docs, name="api-docs")]
