@@ -16,6 +16,7 @@ export default defineConfig({
         control: "frontend/control/main.ts",
         board: "frontend/board/main.ts",
         field: "frontend/field/main.ts",
+        pilotage: "frontend/pilotage/main.ts",
         worker: "frontend/field/sw.ts",
         citizen: "frontend/citizen/main.ts",
         thread: "frontend/citizen/thread.ts",

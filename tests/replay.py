@@ -11,6 +11,7 @@ from typing import Any
 from allopm.city.queries import CityInfo
 from allopm.closures.queries import closure_cards
 from allopm.events.models import Event
+from allopm.fleet.devices import device_cards
 from allopm.fleet.queries import crew_cards
 from allopm.incidents.queries import open_incidents
 from allopm.messages.queries import crew_messages, recent_messages
@@ -54,6 +55,7 @@ def screens(city: CityInfo) -> dict[str, State]:
         mine |= {f"alert:{line['id']}": line for line in crew_alerts(city, card["call_sign"])}
         words = crew_messages(city, card["call_sign"], at=LONG_AGO)
         mine |= {f"message:{line['id']}": line for line in words}
+        mine |= {f"device:{line['id']}": line for line in device_cards(city, card["call_sign"])}
         all_screens[f"crew:{card['call_sign']}"] = {f"crew:{card['call_sign']}": card, **mine}
     for report in Report.objects.filter(city_id=city.id).select_related("incident"):
         thread = render_thread(city, report)

@@ -66,7 +66,9 @@ def _create_demo() -> None:
     from allopm.accounts.actions import create_demo_staff
     from allopm.city.queries import current_city
     from allopm.fleet.demo import create_demo_crews
+    from allopm.shifts.demo import create_demo_shifts
 
     city = current_city()
     create_demo_staff(city, at=timezone.now())
     create_demo_crews(city, at=timezone.now())
+    create_demo_shifts(city, at=timezone.now())

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "allopm.sites.citizen",
     "allopm.sites.control",
     "allopm.sites.field",
+    "allopm.sites.pilotage",
     "allopm.sites.tiles",
 ]
 

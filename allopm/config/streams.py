@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -33,8 +35,9 @@ _THREAD: Final = re.compile(r"/live/threads/([\w-]{16,64})", re.ASCII)
 # A member of staff who signs out, or loses a role, stops seeing within 20 s; a thread's link hardly ever ends.
 _STAFF_RECHECK_S: Final = 20.0
 _THREAD_RECHECK_S: Final = 600.0
-# Fixes are committed a little after they are received: look back this far, a repeated fix harms nobody.
+# Fixes are committed a little after they are received: look back this far, and leave out what was told already.
 _LATE_FIX: Final = timedelta(seconds=2)
+_POSITIONS_EVERY_S: Final = 0.5  # chosen: half of what a crew that drives is allowed to be late
 _DATABASE_AWAY: Final = (OperationalError, InterfaceError)
 
 
@@ -43,7 +46,7 @@ def live_application() -> LiveApplication:
     return LiveApplication(
         Session.from_django(settings.DATABASES["default"]),
         authorize,
-        feeds=[Feed("position", "desk", changed_positions, away=_DATABASE_AWAY)],
+        feeds=[Feed("position", "desk", changed_positions, away=_DATABASE_AWAY, every_s=_POSITIONS_EVERY_S)],
         pace=Pace(coalesce_s=settings.COALESCE_MS / 1000),
     )
 
@@ -60,17 +63,34 @@ def authorize(request: Request) -> Grant | Refusal:
         connections.close_all()
 
 
+@dataclass(frozen=True)
+class Told:
+    """The mark of the position feed: from when to look again, and what was told of the time after it."""
+
+    since: datetime
+    cards: Collection[Place]
+
+
+Place = tuple[object, ...]
+
+
 def changed_positions(mark: object) -> Changed:
     """Fixes received since the mark; the latest of every crew when there is none."""
     now = timezone.now()
     try:
         city = current_city()
-        fixes = positions_since(city.id, mark) if isinstance(mark, datetime) else position_cards(city)
-        return Changed(now - _LATE_FIX, {city.id: fixes})
+        fixes = positions_since(city.id, mark.since) if isinstance(mark, Told) else position_cards(city)
     except Unavailable:  # no city yet
         return Changed(None, {})
     finally:
         connections.close_all()
+    told = mark.cards if isinstance(mark, Told) else ()
+    fresh = [card for card in fixes if _place(card) not in told]
+    return Changed(Told(now - _LATE_FIX, {_place(card) for card in fixes}), {city.id: fresh})
+
+
+def _place(card: Mapping[str, object]) -> Place:
+    return card["call_sign"], card["at"], card["lon"], card["lat"]
 
 
 def _grant(request: Request) -> Grant:

@@ -22,6 +22,7 @@ urlpatterns = [
     path("compte/", include("allopm.accounts.urls")),
     path("desk/", include("allopm.sites.control.urls")),
     path("field/", include("allopm.sites.field.urls")),
+    path("pilotage/", include("allopm.sites.pilotage.urls")),
     path("carte/", include("allopm.sites.tiles.urls")),
     path("", include("allopm.sites.citizen.urls")),
 ]

@@ -114,3 +114,23 @@ _FIX_NEAREST: Final = """
 def call_signs(city: CityInfo) -> list[str]:
     """Every crew's name on the radio."""
     return list(Crew.objects.filter(city_id=city.id).order_by("call_sign").values_list("call_sign", flat=True))
+
+
+@dataclass(frozen=True)
+class DutySeen:
+    """A crew on duty, as the board of shifts shows it."""
+
+    call_sign: str
+    state: str
+    sector: str
+    shift_id: int | None
+    duty_started_at: datetime | None
+    duty_planned_end: datetime | None
+    silent_since: datetime | None
+
+
+def duties(city: CityInfo) -> list[DutySeen]:
+    """Every crew on duty, by call sign."""
+    names = [field.name for field in fields(DutySeen)]
+    rows = Crew.objects.filter(city_id=city.id, state__in=ON_DUTY).order_by("call_sign")
+    return [DutySeen(*row) for row in rows.values_list(*names)]

@@ -77,7 +77,7 @@ class _Play:
         self.waiting: dict[int, list[int]] = {}  # by class, numbers of cases: in the order they came
         self.heap: list[tuple[float, int, int, int]] = []
         self.left = len(cases)
-        self.now_s = 0.0
+        self.now_s, self.next_look_s = 0.0, -1.0
         self.run = Run(self.fates, self.crews)
 
     def until_the_end(self, witness_s: Sequence[float]) -> Run:
@@ -123,11 +123,9 @@ class _Play:
         """At the next whole minute, while a deferred case waits."""
         if any(self.waiting.get(level) for level in self.policy.batch_priorities):
             next_s = (math.floor(self.now_s / BATCH_S) + 1) * BATCH_S
-            if self._next_look_s != next_s:
-                self._next_look_s = next_s
+            if self.next_look_s != next_s:
+                self.next_look_s = next_s
                 heapq.heappush(self.heap, (next_s, LOOK, -1, 1))
-
-    _next_look_s = -1.0
 
     def _arrived(self, number: int, token: int) -> bool:
         crew = self.crews[number]
@@ -175,6 +173,7 @@ class _Play:
         for number in crew.tour:
             insort(self.waiting.setdefault(self.cases[number].priority, []), number)
         crew.tour = []
+        self._look_again()
 
     def _decide(self, *, is_batch: bool) -> None:
         """Until the policy has no more to say: a turned crew leaves a case that another may take at once."""
@@ -263,10 +262,12 @@ class _Play:
     def _moment(self) -> Moment:
         """A crew on scene is free where it is when it is over; one on its way could turn round now."""
         crews = []
-        for crew in self.crews:
+        for number, crew in enumerate(self.crews):
             if crew.doing == "on_scene":
                 crews.append((self.fates[crew.case].cleared_s, crew.spot))
-            elif crew.doing != "off":
+            elif crew.doing == "off":
+                crews.append((self.world.roster.next_duty_s(number, self.now_s), Spot(crew.home)))
+            else:
                 crews.append((self.now_s, crew.where(self.now_s)))
         on_way = [crew.case for crew in self.crews if crew.doing == "to_case"]
         planned = [case for crew in self.crews for case in crew.tour]

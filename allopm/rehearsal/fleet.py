@@ -30,6 +30,11 @@ class Roster:
     def at(self, now_s: float) -> int:
         return self.by_hour[int(now_s // 3600) % HOURS]
 
+    def next_duty_s(self, crew: int, now_s: float) -> float:
+        """The next full hour at which this crew is on duty."""
+        hour = int(now_s // 3600)
+        return next(h * 3600.0 for h in range(hour + 1, hour + 1 + HOURS) if self.at(h * 3600.0) > crew)
+
 
 def same_all_day(crews: int) -> Roster:
     return Roster((crews,) * HOURS)

@@ -22,7 +22,7 @@ LIMIT_S: Final = 7200.0
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where somebody is: at a point, or on the way, `ahead_s` and `ahead_m` before a node of the ground."""
+    """Where somebody is: `ahead_s` and `ahead_m` before a point, or before a node of the ground when `point` is -1."""
 
     point: int
     node: int = -1
@@ -63,6 +63,7 @@ class StreetGround:
         self.points = points
         places = graph.places(np.array(points, dtype=np.float64).reshape(len(points), 2))
         self._trees: list[Tree] = []
+        self._node_m: list[Floats] = []
         self._first = np.empty((len(points), len(points)), dtype=np.int64)
         seconds, metres = (np.empty((len(points), len(points))) for _ in range(2))
         for target in range(len(points)):
@@ -73,6 +74,7 @@ class StreetGround:
             metres[target] = choices.metres[best]
             self._first[target] = np.where(best[0] == SAME, -1, choices.state[best])
             self._trees.append(tree)
+            self._node_m.append(tree.metres)
         self._root = graph.arcs.size
         np.fill_diagonal(seconds, 0.0)
         np.fill_diagonal(metres, 0.0)
@@ -81,17 +83,15 @@ class StreetGround:
         self._node_s: list[list[float]] = [np.minimum(tree.seconds, LIMIT_S).tolist() for tree in self._trees]
 
     def seconds(self, spot: Spot, target: int) -> float:
-        if spot.point >= 0:
-            return self.seconds_to[target][spot.point]
-        return spot.ahead_s + self._node_s[target][spot.node]
+        from_there = self.seconds_to[target][spot.point] if spot.point >= 0 else self._node_s[target][spot.node]
+        return spot.ahead_s + from_there
 
     def way(self, spot: Spot, target: int) -> StreetWay:
         if spot.point >= 0:
-            first = int(self._first[target, spot.point])
-            return StreetWay(self, target, first, self.seconds_to[target][spot.point],
-                             self._metres_to[target][spot.point])  # fmt: skip
-        metres = spot.ahead_m + float(self._trees[target].metres[spot.node])
-        return StreetWay(self, target, spot.node, self.seconds(spot, target), metres)
+            first, metres = int(self._first[target, spot.point]), self._metres_to[target][spot.point]
+        else:
+            first, metres = spot.node, float(self._node_m[target][spot.node])
+        return StreetWay(self, target, first, self.seconds(spot, target), spot.ahead_m + metres)
 
     def nodes(self, target: int, first: int) -> tuple[list[int], list[float], list[float]]:
         """The corners passed from `first` on, and the seconds and metres left at each."""
@@ -99,7 +99,7 @@ class StreetGround:
         while node not in (-1, self._root) and node >= 0:
             found.append(node)
             node = int(tree.parent[node])
-        return found, [self._node_s[target][n] for n in found], [float(tree.metres[n]) for n in found]
+        return found, [self._node_s[target][n] for n in found], [float(self._node_m[target][n]) for n in found]
 
 
 class StreetWay:
@@ -117,9 +117,9 @@ class StreetWay:
         nodes, seconds, metres = self._nodes
         for node, node_s, node_m in zip(nodes, seconds, metres, strict=True):
             if node_s <= left_s:
-                left_m = self.total_m * left_s / self.total_s if self.total_s else 0.0
+                left_m = self.total_m * left_s / self.total_s
                 return Spot(-1, node, left_s - node_s, max(0.0, left_m - node_m))
-        return Spot(self._target)  # in the street of the case already
+        return Spot(self._target, ahead_s=max(0.0, left_s))  # in the street of the case: on to its end first
 
 
 class StraightGround:

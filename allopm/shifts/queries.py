@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from allopm.refusals import NotFound
 from allopm.shifts.draft import Draft
-from allopm.shifts.models import Shift
+from allopm.shifts.models import PlanImport, Shift
 
 if TYPE_CHECKING:
     from allopm.city.queries import CityInfo
@@ -49,3 +49,19 @@ def draft_of(shift: Shift) -> Draft:
         sector=shift.sector,
         note=shift.note,
     )
+
+
+@dataclass(frozen=True)
+class Imported:
+    """The last import that can be undone."""
+
+    at: datetime
+    by: str
+    file_name: str
+    count: int
+
+
+def last_import(city: CityInfo) -> Imported | None:
+    """None when there is nothing to undo."""
+    last = PlanImport.objects.filter(city_id=city.id, undone_at=None).order_by("-pk").first()
+    return None if last is None else Imported(last.at, last.by, last.file_name, len(last.before))

@@ -1,7 +1,7 @@
 // The shapes the desk receives from the server. They mirror the API and hold no rule of their own.
 
 import type { LineString, Polygon } from "geojson";
-import type { AlarmCard, CrewAlarm, CrewMessage, Duty, TourStop } from "./crews";
+import type { AlarmCard, CrewAlarm, CrewMessage, Duty, TourStop, VehicleCheck } from "./crews";
 
 export type IncidentState = "new" | "open" | "held" | "watched" | "dispatched" | "on_scene" | "handed_over" | "ended";
 export type Priority = 1 | 2 | 3 | 4;
@@ -232,7 +232,7 @@ export interface Message {
 
 export interface ReportDetail {
   code: string;
-  channel?: string;
+  channel: string;
   received_at: string;
   ongoing: Ongoing;
   floor: string;
@@ -253,6 +253,16 @@ export interface Step {
   text: string;
 }
 
+/** One crew that the case has had: what it left behind. */
+export interface MissionHistory {
+  id: number;
+  crew: string;
+  state: string;
+  outcome: string | null;
+  note: string;
+  photos: Photo[];
+}
+
 export interface NearCase {
   code: string;
   kind_label: string;
@@ -267,6 +277,8 @@ export interface IncidentDetail {
   incident: IncidentCard;
   reports: ReportDetail[];
   steps: Step[];
+  missions: MissionHistory[];
+  vehicle_checks: VehicleCheck[];
   near: NearCase[];
   here_30_days: { count: number; text: string };
 }

@@ -59,7 +59,7 @@ export interface TourProposal {
 export type DeviceApp = "owntracks" | "traccar";
 
 export interface Device {
-  id: number;
+  id: string;
   app: DeviceApp;
   label: string;
   created_at: string;
@@ -101,4 +101,5 @@ export interface VehicleCheck {
   note: string;
   photos: string[];
   recheck_at: string | null;
+  moved: boolean | null; // against the first check; null when nothing can be compared
 }

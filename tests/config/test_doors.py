@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from django.utils import timezone
 
 from allopm.accounts.actions import create_demo_staff
 from allopm.accounts.models import User
 from allopm.city.actions import load_city
 from allopm.city.queries import current_city, forget
+from allopm.config.positions import crew_of_app
 from allopm.config.streams import authorize, changed_positions
+from allopm.fleet.actions import Fix, record_fixes
 from allopm.fleet.demo import create_demo_crews
 from allopm.live.access import Grant, Refusal, Request
+from allopm.live.knock import Knock
+from allopm.refusals import Forbidden, Refused, SignInNeeded
 from allopm.reports.actions import submit_report
 from allopm.reports.queries import thread_hash
 from allopm.reports.submission import Contact, Location, Submission
@@ -107,6 +112,17 @@ def test_the_position_feed_of_a_quiet_fleet_is_empty(town: None) -> None:
     assert changed_positions(first.mark).by_city == {current_city().id: []}
 
 
+def test_the_position_feed_tells_each_fix_once(town: None) -> None:
+    city, now = current_city(), timezone.now()
+    record_fixes(city, "C01", [Fix(7.2661, 43.7032, now)], now=now)
+    first = changed_positions(None)
+    assert [card["source"] for card in first.by_city[city.id]] == ["field"]  # type: ignore[index]
+    second = changed_positions(first.mark)
+    assert second.by_city[city.id] == []
+    record_fixes(city, "C01", [Fix(7.2662, 43.7032, now + timedelta(milliseconds=1))], now=now)
+    assert [card["lon"] for card in changed_positions(second.mark).by_city[city.id]] == [7.2662]  # type: ignore[index]
+
+
 def submission() -> Submission:
     return Submission(
         kind="noise.music",
@@ -118,3 +134,26 @@ def submission() -> Submission:
         contact=Contact(),
         lang="fr",
     )
+
+
+def knock(email: str | None, *, token: str = "", **headers: str) -> Knock:
+    """A position posted by somebody's phone, with the token that its page carries."""
+    secret = "s" * 32
+    cookies = f"csrftoken={secret}" + (f"; {settings.SESSION_COOKIE_NAME}={sign_in(email)}" if email else "")
+    shown = {"host": "127.0.0.1:8000", "cookie": cookies, "x-csrftoken": token or secret} | headers
+    raw = {name.encode(): value.encode() for name, value in shown.items()}
+    return Knock("POST", "/api/v1/field/positions", "", raw, b"", "127.0.0.1")
+
+
+def test_a_signed_in_phone_speaks_for_its_crew_and_nobody_else_does(town: None) -> None:
+    speaker = crew_of_app(knock("equipage01@demo.test"))
+    assert (speaker.call_sign, speaker.source, speaker.device_id) == ("C01", "field", None)
+    refused: list[tuple[Knock, type[Refused]]] = [
+        (knock(None), SignInNeeded),
+        (knock("operateur1@demo.test"), Forbidden),
+        (knock("equipage01@demo.test", token="t" * 32), Forbidden),
+        (knock("equipage01@demo.test", origin="https://elsewhere.example"), Forbidden),
+    ]
+    for asked, problem in refused:
+        with pytest.raises(problem):
+            crew_of_app(asked)

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { message } from "../fixtures";
-import { lastId, receiptWords, thread, unread } from "./messages";
+import { receiptWords, thread, unread } from "./messages";
 
 const talk = [
   message({ id: 3, text: "Merci", at: "2026-11-24T21:03:30Z" }),
@@ -13,15 +13,9 @@ test("a thread goes from the oldest to the newest, of one crew only", () => {
   expect(thread(talk, "C12").map((one) => one.id)).toEqual([1, 2, 3]);
 });
 
-test("only what a crew wrote and nobody has seen counts as unread", () => {
-  expect(unread(talk, {})).toEqual(new Map([["C12", 2], ["M31", 1]]));
-  expect(unread(talk, { C12: 1, M31: 4 })).toEqual(new Map([["C12", 1]]));
-  expect(unread([message({ read_at: "2026-11-24T21:04:00Z" })], {})).toEqual(new Map());
-});
-
-test("a thread that was looked at is seen up to its last message", () => {
-  expect(lastId(talk, "C12")).toBe(3);
-  expect(lastId(talk, "C99")).toBe(0);
+test("what a crew wrote waits until one operator has read it", () => {
+  expect(unread(talk)).toEqual(new Map([["C12", 2], ["M31", 1]]));
+  expect(unread([message({ read_at: "2026-11-24T21:04:00Z" }), message({ from: "desk" })])).toEqual(new Map());
 });
 
 test("the room knows whether its words were read", () => {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { crew, incident, NOW, proposal } from "../fixtures";
-import { asideWords, crewsFingerprint, diversionWords, etaWords, heldSentence, isReordered, offer, staleWords } from "./proposals";
+import { asideWords, crewsFingerprint, diversionWords, etaWords, heldSentence, isReordered, offer, rowReasons, rowWarnings, staleWords } from "./proposals";
 
 const four = ["C12", "M31", "C04", "C09"].map((sign) => proposal({ crew: sign }));
 const aside = [proposal({ crew: "C22", eligible: false, reasons: ["en route vers un P2"] }), ...["C1", "C2", "C3"].map((sign) => proposal({ crew: sign, eligible: false }))];
@@ -54,4 +54,16 @@ test("the policy speaks when it would rather hold the case", () => {
   expect(heldSentence([proposal({ held: "il reste 2 équipages libres" })])).toBe("il reste 2 équipages libres");
   expect(heldSentence([proposal()])).toBe("");
   expect(heldSentence([])).toBe("");
+});
+
+test("nothing is said twice on a row", () => {
+  const line = proposal({
+    eta_s: 350,
+    eta_p80_s: 500,
+    is_stale: true,
+    reasons: ["sur place en 6 min, huit fois sur dix avant 9 min", "libre"],
+    warnings: ["position ancienne (4 min) : délai élargi", "détournement", "laisse le secteur Centre sans équipage libre"],
+  });
+  expect(rowReasons(line)).toEqual(["libre"]);
+  expect(rowWarnings(line)).toEqual(["laisse le secteur Centre sans équipage libre"]);
 });

@@ -47,11 +47,16 @@ export function asideWords(aside: readonly Proposal[]): string {
 
 const MINUTE = 60;
 
+/** Rounded up, as the server's own sentences are. */
+function minutes(seconds: number): number {
+  return Math.max(1, Math.ceil(seconds / MINUTE));
+}
+
 /** « 6 min · huit fois sur dix avant 9 min » */
 export function etaWords(proposal: Proposal): { likely: string; slow: string } {
   if (proposal.eta_s === null) return { likely: "durée inconnue", slow: "" };
-  const likely = Math.max(1, Math.round(proposal.eta_s / MINUTE));
-  const slow = proposal.eta_p80_s === null ? 0 : Math.max(likely, Math.ceil(proposal.eta_p80_s / MINUTE));
+  const likely = minutes(proposal.eta_s);
+  const slow = proposal.eta_p80_s === null ? 0 : Math.max(likely, minutes(proposal.eta_p80_s));
   return { likely: `${likely} min`, slow: slow ? `huit fois sur dix avant ${slow} min` : "" };
 }
 
@@ -59,6 +64,18 @@ export function etaWords(proposal: Proposal): { likely: string; slow: string } {
 export function staleWords(proposal: Proposal, fix: Position | undefined, now: number): string {
   if (!proposal.is_stale) return "";
   return `position ancienne${fix ? ` (${age(fix.at, now)})` : ""} : délai élargi`;
+}
+
+/** The server's sentences, less those the row says otherwise: arrival, chips, and the age of the position that counts on. */
+export function rowReasons(proposal: Proposal): string[] {
+  const { slow } = etaWords(proposal);
+  return proposal.reasons.filter((reason) => slow === "" || !reason.includes(slow));
+}
+
+const ON_CHIPS: ReadonlySet<string> = new Set(["détournement", "termine probablement bientôt"]);
+
+export function rowWarnings(proposal: Proposal): string[] {
+  return proposal.warnings.filter((warning) => !ON_CHIPS.has(warning) && !(proposal.is_stale && warning.startsWith("position ancienne")));
 }
 
 /** What a diversion takes away, before it is pressed a second time. */

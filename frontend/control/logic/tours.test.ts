@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { incident } from "../fixtures";
+import { incident, mission } from "../fixtures";
 import { canJoin, MOST_STOPS, moved, toggled, tourLine, tourWords } from "./tours";
 
 test("only cases that may wait join a tour", () => {
@@ -7,6 +7,7 @@ test("only cases that may wait join a tour", () => {
   expect(canJoin(incident({ priority: 4, state: "held" }))).toBe(true);
   expect(canJoin(incident({ priority: 2, state: "open" }))).toBe(false);
   expect(canJoin(incident({ priority: 3, state: "dispatched" }))).toBe(false);
+  expect(canJoin(incident({ priority: 3, state: "open", missions: [mission("C12", "planned")] }))).toBe(false);
 });
 
 test("a case is put in and taken out; a full tour takes no more", () => {

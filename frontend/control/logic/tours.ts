@@ -9,7 +9,7 @@ const DEFERRED_FROM = 3; // P3 and P4 may wait for a tour; P1 and P2 never do
 export const MOST_STOPS = 12; // chosen: longer than a half shift of visits
 
 export function canJoin(card: IncidentCard): boolean {
-  return card.priority >= DEFERRED_FROM && (card.state === "new" || card.state === "open" || card.state === "held");
+  return card.priority >= DEFERRED_FROM && card.missions.length === 0 && (card.state === "new" || card.state === "open" || card.state === "held");
 }
 
 /** In or out; a full tour takes no more. */

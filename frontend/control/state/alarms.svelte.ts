@@ -30,7 +30,7 @@ export class Alarms {
   load(cards: readonly AlarmCard[]): void {
     const before = this.#known;
     this.#known = new Map(cards.map((card) => [card.id, card]));
-    for (const card of cards) if (isRinging(card) && !before.has(card.id)) this.onBegin(spokenWords(card));
+    for (const card of cards) this.#listen(before.get(card.id), card);
     this.#show();
   }
 
@@ -38,13 +38,13 @@ export class Alarms {
     const known = this.#known.get(card.id);
     if (known && known.version > card.version) return;
     this.#known.set(card.id, card);
-    if (!known && isRinging(card)) this.onBegin(spokenWords(card));
+    this.#listen(known, card);
     this.#show();
   }
 
-  remove(id: number): void {
-    this.#known.delete(id);
-    this.#show();
+  /** A crew that presses again after an answer is announced again. */
+  #listen(before: AlarmCard | undefined, after: AlarmCard): void {
+    if (isRinging(after) && !(before && isRinging(before))) this.onBegin(spokenWords(after));
   }
 
   #show(): void {

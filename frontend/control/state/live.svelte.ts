@@ -73,7 +73,7 @@ export class Live {
     if (what === "incident") this.#desk.remove(name, change.version, change.body as IncidentCard | null);
     else if (what === "crew") this.#desk.removeCrew(name);
     else if (what === "closure") this.#closures.put(name, change.version, null);
-    else if (what === "alert") this.#alarms.remove(Number(name));
+    else if (what === "alert") this.#alarms.put(change.body as AlarmCard); // closed, and its card says so
     else if (what === "message") this.#messages.remove(Number(name));
   }
 

@@ -1,20 +1,18 @@
-// What the room and its crews write to each other, and which threads this operator has read.
+// What the room and its crews write to each other, and what nobody in the room has read yet.
 
 import type { CrewMessage } from "../crews";
 import type { Api, Failure } from "../logic/api";
-import { lastId, thread, unread, type Seen } from "../logic/messages";
+import { isNews, thread, unread } from "../logic/messages";
 import type { Sound } from "./sound.svelte";
-
-const SEEN_KEY = "allopm.desk.seen-messages";
 
 export class Messages {
   all = $state.raw<readonly CrewMessage[]>([]);
   failure = $state.raw<Failure | null>(null);
   isBusy = $state(false);
   onNews: (message: CrewMessage) => void = () => {};
-  #seen = $state.raw<Seen>(JSON.parse(localStorage.getItem(SEEN_KEY) ?? "{}") as Seen);
-  counts: ReadonlyMap<string, number> = $derived(unread(this.all, this.#seen));
+  counts: ReadonlyMap<string, number> = $derived(unread(this.all));
   total: number = $derived([...this.counts.values()].reduce((sum, count) => sum + count, 0));
+  #telling = new Set<number>(); // readings on their way to the server
   #known = new Map<number, CrewMessage>();
   #api: Api;
   #sound: Sound;
@@ -48,12 +46,17 @@ export class Messages {
     return thread(this.all, crew);
   }
 
-  /** Somebody looks at the thread of this crew. */
+  /** An operator has this thread before the eyes: the room has read it, and the crew sees that. */
   look(crew: string): void {
-    const last = lastId(this.all, crew);
-    if (last <= (this.#seen[crew] ?? 0)) return;
-    this.#seen = { ...this.#seen, [crew]: last };
-    localStorage.setItem(SEEN_KEY, JSON.stringify(this.#seen));
+    for (const one of this.all) if (one.crew === crew && isNews(one)) void this.#tellRead(one);
+  }
+
+  async #tellRead(message: CrewMessage): Promise<void> {
+    if (this.#telling.has(message.id)) return;
+    this.#telling.add(message.id);
+    const result = await this.#api.post<{ message: CrewMessage }>(`messages/${message.id}/read`, {});
+    this.#telling.delete(message.id);
+    if (result.ok) this.put(result.value.message);
   }
 
   /** `crew` is a call sign, or TO_ALL. The words come back by the live stream, on every desk alike. */

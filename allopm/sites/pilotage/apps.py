@@ -1,0 +1,8 @@
+"""Site registration."""
+
+from django.apps import AppConfig
+
+
+class PilotageConfig(AppConfig):
+    name = "allopm.sites.pilotage"
+    label = "pilotage"
