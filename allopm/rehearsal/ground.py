@@ -63,6 +63,7 @@ class StreetGround:
         self.points = points
         places = graph.places(np.array(points, dtype=np.float64).reshape(len(points), 2))
         self._trees: list[Tree] = []
+        self._node_m: list[Floats] = []
         self._first = np.empty((len(points), len(points)), dtype=np.int64)
         seconds, metres = (np.empty((len(points), len(points))) for _ in range(2))
         for target in range(len(points)):
@@ -73,6 +74,7 @@ class StreetGround:
             metres[target] = choices.metres[best]
             self._first[target] = np.where(best[0] == SAME, -1, choices.state[best])
             self._trees.append(tree)
+            self._node_m.append(tree.metres)
         self._root = graph.arcs.size
         np.fill_diagonal(seconds, 0.0)
         np.fill_diagonal(metres, 0.0)
@@ -88,7 +90,7 @@ class StreetGround:
         if spot.point >= 0:
             first, metres = int(self._first[target, spot.point]), self._metres_to[target][spot.point]
         else:
-            first, metres = spot.node, float(self._trees[target].metres[spot.node])
+            first, metres = spot.node, float(self._node_m[target][spot.node])
         return StreetWay(self, target, first, self.seconds(spot, target), spot.ahead_m + metres)
 
     def nodes(self, target: int, first: int) -> tuple[list[int], list[float], list[float]]:
@@ -97,7 +99,7 @@ class StreetGround:
         while node not in (-1, self._root) and node >= 0:
             found.append(node)
             node = int(tree.parent[node])
-        return found, [self._node_s[target][n] for n in found], [float(tree.metres[n]) for n in found]
+        return found, [self._node_s[target][n] for n in found], [float(self._node_m[target][n]) for n in found]
 
 
 class StreetWay:

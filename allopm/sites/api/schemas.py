@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Literal
 
 from ninja import Schema
-from pydantic import ConfigDict, Field, field_validator
+from pydantic import AfterValidator, ConfigDict, Field, field_validator
 
 Text200 = Annotated[str, Field(max_length=200)]
 Text300 = Annotated[str, Field(max_length=300)]
 Text500 = Annotated[str, Field(max_length=500)]
 Text1000 = Annotated[str, Field(max_length=1000)]
 Text2000 = Annotated[str, Field(max_length=2000)]
+Moment = Annotated[datetime, AfterValidator(lambda at: at if at.tzinfo else at.replace(tzinfo=UTC))]
 Number = Annotated[int, Field(ge=1, le=9_223_372_036_854_775_807)]
 Proofs = Annotated[list[Annotated[str, Field(max_length=40)]], Field(max_length=6)]
 Version = Annotated[int, Field(ge=0, le=2_147_483_647)]
@@ -137,7 +138,7 @@ class ContactReadIn(Strict):
 
 
 class FieldActionIn(Strict):
-    at: datetime
+    at: Moment
     key: Annotated[str, Field(min_length=8, max_length=64)]
     reason: Text300 = ""
     outcome: Annotated[str, Field(max_length=24)] = ""
@@ -148,7 +149,7 @@ class FieldActionIn(Strict):
 class FieldKeyIn(Strict):
     """What a crew's phone sends with every action: its own time, and a key that makes a repetition harmless."""
 
-    at: datetime
+    at: Moment
     key: Annotated[str, Field(min_length=8, max_length=64)]
 
 
@@ -199,7 +200,7 @@ class AlertEndIn(Command):
 
 class DutyIn(Strict):
     state: Literal["available", "pause", "off_duty"]
-    at: datetime
+    at: Moment
     key: Annotated[str, Field(max_length=64)] = ""
 
 
