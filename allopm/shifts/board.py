@@ -12,10 +12,10 @@ from django.db.models import Q
 
 from allopm.city.queries import sectors
 from allopm.fleet.queries import DutySeen, duties
+from allopm.fleet.words import VEHICLES, skill_words
 from allopm.shifts.localtime import day_bounds
 from allopm.shifts.models import Shift
 from allopm.shifts.states import STATUS_WORDS, Span, Status, Times, gaps_between, status_at
-from allopm.shifts.words import VEHICLES, skill_words
 
 if TYPE_CHECKING:
     from allopm.city.queries import CityInfo
