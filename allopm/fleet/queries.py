@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from allopm.fleet.cards import crew_card, position_card
 from allopm.fleet.models import Crew, CrewPosition
+from allopm.fleet.standing import Standing, standing_of
 from allopm.fleet.states import ON_DUTY
 from allopm.refusals import Forbidden, NotFound
 
@@ -134,3 +135,9 @@ def duties(city: CityInfo) -> list[DutySeen]:
     names = [field.name for field in fields(DutySeen)]
     rows = Crew.objects.filter(city_id=city.id, state__in=ON_DUTY).order_by("call_sign")
     return [DutySeen(*row) for row in rows.values_list(*names)]
+
+
+def crews_standing(city: CityInfo) -> list[tuple[Standing, int, str]]:
+    """Every crew as it stands outside a shift, its version, its state."""
+    rows = Crew.objects.filter(city_id=city.id).order_by("call_sign")
+    return [(standing_of(crew), crew.version, crew.state) for crew in rows]
