@@ -11,11 +11,12 @@ from allopm.dispatching.tours import Start, Stop, plan_tours
 
 # A crew already on its way turns round only for a gain that the radio and the lost way are worth (chosen).
 DIVERT_GAIN_S: Final = 60.0
-# Free crews kept, as a share of those on duty, by class: 1/12 and 3/12 in the reference's study (§2.2), rounded down
-# to what the same study keeps with 40 crews (2 and 6).
-RESERVE_SHARE: Final[Mapping[int, float]] = {2: 0.05, 3: 0.15, 4: 0.15}
-# The starvation guard: past this wait the reserve no longer holds a case back (chosen; nobody waits half a shift).
-HELD_AT_MOST_S: Final[Mapping[int, float]] = {2: 900.0, 3: 4 * 3600.0, 4: 8 * 3600.0}
+# Free crews kept, as a share of those on duty, by class: one of twelve, two of forty. Measured on the streets of Nice
+# (docs/simulation.md): where crews may turn round, those on their way to something less urgent are the reserve already,
+# and a larger one costs P3 without serving P1. None before P2, which it would only delay.
+RESERVE_SHARE: Final[Mapping[int, float]] = {3: 0.05, 4: 0.05}
+# The starvation guard: past this wait the reserve no longer holds a case back. Chosen.
+HELD_AT_MOST_S: Final[Mapping[int, float]] = {3: 3600.0, 4: 2 * 3600.0}
 # A tour looks so far into the queue, the oldest first: a crew can take no more in an hour (chosen).
 TOUR_HORIZON: Final = 12
 

@@ -82,6 +82,7 @@ class CrewSeen:
     mission_incident: str
     mission_state: str
     mission_since: datetime | None
+    duty_planned_end: datetime | None
     lon: float | None
     lat: float | None
     fix_at: datetime | None

@@ -15,6 +15,7 @@ from allopm.dispatching.policies import POLICIES
 from allopm.dispatching.recommend import propose
 from allopm.dispatching.service import PRIOR
 from allopm.fleet.queries import CrewSeen, crews_seen
+from allopm.fleet.states import ON_DUTY
 from allopm.geo.streets import LIMIT_S
 from allopm.incidents.queries import priority_and_kind
 from allopm.missions.covering import losses
@@ -100,6 +101,7 @@ def _options(city: CityInfo, fleet: Sequence[CrewSeen], ground: Ground, *, at: d
             sector=names.get(crew.sector, ""),
             fix_at=crew.fix_at,
             commitment=doing.commitment(city, crew),
+            duty_ends_at=crew.duty_planned_end if crew.state in ON_DUTY else None,
             pace=paces[crew.vehicle][0],
             pace_source=paces[crew.vehicle][1],
         )

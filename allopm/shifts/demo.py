@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.db.models import F
 
+from allopm.fleet.actions import lock_crews
 from allopm.fleet.duty import change_roster
 from allopm.fleet.queries import call_signs
 from allopm.fleet.states import ON_DUTY
-from allopm.shifts.actions import lock_crews, lock_plan
+from allopm.shifts.actions import lock_plan
 from allopm.shifts.duty import roster_of
 from allopm.shifts.localtime import day_bounds
 from allopm.shifts.models import Shift
