@@ -132,7 +132,7 @@ class DutySeen(NamedTuple):
 def duties(city: CityInfo) -> list[DutySeen]:
     """Every crew on duty, by call sign."""
     rows = Crew.objects.filter(city_id=city.id, state__in=ON_DUTY).order_by("call_sign")
-    return [DutySeen(*row) for row in rows.values_list(*DutySeen._fields)]
+    return [DutySeen._make(row) for row in rows.values_list(*DutySeen._fields)]
 
 
 def crews_standing(city: CityInfo) -> list[tuple[Standing, int, str]]:
