@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
 import shapely
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -36,6 +37,8 @@ from allopm.refusals import Refused, Unavailable
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from numpy.typing import NDArray
 
     from allopm.city.hours import OpenState
     from allopm.city.nearby import NearPlace
@@ -149,6 +152,18 @@ def sector_at(city: CityInfo, lon: float, lat: float) -> SectorInfo | None:
         return book.sectors[hits[0]] if hits else None
     parents = {sector.code: sector.parent for sector in book.sectors}
     return book.sector_by_code[deepest([book.sectors[hit].code for hit in hits], parents)]
+
+
+def sector_rows_at(city: CityInfo, points: NDArray[np.float64]) -> NDArray[np.int64]:
+    """For each point (rows of longitude, latitude) its place in `sectors`, -1 where there is none; for many at once."""
+    book = _book(city.slug)
+    rows = np.full(len(points), -1, dtype=np.int64)
+    parents = {sector.code: sector.parent for sector in book.sectors}
+    order = [row for row, sector in enumerate(book.sectors) if not sector.parent]
+    order += [row for row, sector in enumerate(book.sectors) if parents[sector.code]]  # the child after its parent
+    for row in order:
+        rows[shapely.contains_xy(book.shapes[row], points)] = row
+    return rows
 
 
 def sector_remarks(city: CityInfo) -> list[str]:

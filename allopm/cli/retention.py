@@ -12,6 +12,7 @@ ERASERS = (
     ("allopm.worker.jobs.forget_old_events", "événements hors de la fenêtre"),
     ("allopm.fleet.retention.tend_partitions", "jours de positions d’équipages"),
     ("allopm.fleet.devices.tend_devices", "appareils d’équipages repris depuis longtemps"),
+    ("allopm.shifts.retention.forget_old_shifts", "vacations et mots de service anciens"),
     ("allopm.reports.photos.erase_orphans", "photos jamais jointes"),
     ("allopm.worker.jobs.clear_sessions", "sessions finies"),
 )

@@ -13,7 +13,7 @@ from allopm.geo.conditions import USUAL, Conditions, LonLat
 from allopm.geo.distance import DETOUR, EARTH_M, street_m
 from allopm.geo.isochrones import Area, reached_areas
 from allopm.geo.profile import MANNERS
-from allopm.geo.reach import Matrix, seconds_to_places
+from allopm.geo.reach import Mask, Matrix, seconds_to_places, streets_within
 from allopm.geo.streets import FAR_OFF_M, LIMIT_S, StreetGraph
 
 Source = Literal["streets", "straight_line"]
@@ -62,6 +62,13 @@ class TravelTimes(Protocol):
         """A row per source, a column per place that stays where it is; infinite where it is half an hour or more."""
         ...
 
+    def streets_within(self, sources: Sequence[LonLat], seconds: float) -> Mask | None:
+        """Per segment of `graph`, whether one of the sources is at its middle in that time; None without streets."""
+        ...
+
+    @property
+    def streets(self) -> StreetGraph | None: ...
+
     def route(self, a: LonLat, b: LonLat, *, limit_s: float = LIMIT_S) -> Route: ...
 
     def isochrone(self, center: LonLat, seconds: Sequence[float]) -> list[Area]:
@@ -91,6 +98,11 @@ class StraightLineTravel:
     def seconds_to_places(self, sources: Sequence[LonLat], places: tuple[LonLat, ...]) -> Matrix:
         rows = [[self.leg(source, place).seconds for place in places] for source in sources]
         return np.array(rows, dtype=np.float64).reshape(len(sources), len(places))
+
+    streets: StreetGraph | None = None
+
+    def streets_within(self, sources: Sequence[LonLat], seconds: float) -> Mask | None:
+        return None
 
     def route(self, a: LonLat, b: LonLat, *, limit_s: float = LIMIT_S) -> Route:
         leg = self.leg(a, b)
@@ -134,6 +146,13 @@ class StreetTravel:
 
     def seconds_to_places(self, sources: Sequence[LonLat], places: tuple[LonLat, ...]) -> Matrix:
         return seconds_to_places(self.graph, _rows(sources), places) * self._pace
+
+    @property
+    def streets(self) -> StreetGraph | None:
+        return self.graph
+
+    def streets_within(self, sources: Sequence[LonLat], seconds: float) -> Mask | None:
+        return streets_within(self.graph, _rows(sources), seconds / self._pace)
 
     def route(self, a: LonLat, b: LonLat, *, limit_s: float = LIMIT_S) -> Route:
         path = self.graph.route(a, b, limit_s=limit_s / self._pace)

@@ -63,6 +63,13 @@ def _made(graph: StreetGraph, places: tuple[LonLat, ...]) -> Trees:
     return Trees(roots, np.stack(rows))
 
 
+def street_middles(graph: StreetGraph) -> Floats:
+    """A row of longitude and latitude per segment: a corner of its line near the middle."""
+    network = graph.network
+    corner = (network.shape_start[:-1] + network.shape_start[1:]) // 2
+    return np.column_stack((network.shape_lon[corner], network.shape_lat[corner]))
+
+
 def streets_within(graph: StreetGraph, sources: Floats, seconds: float) -> Mask:
     """Per segment of the network: whether its middle is reached from any of the sources in that time."""
     everywhere = len(graph.network.seg_a)

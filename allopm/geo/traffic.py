@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -32,6 +34,12 @@ class Tree:
     seconds: Floats
     parent: Ints
     left_by: dict[int, int]  # of states next to the root: the end of its segment that leads there
+    measure: Callable[[Tree], Floats]
+
+    @cached_property
+    def metres(self) -> Floats:
+        """From the root; measured when first asked for."""
+        return self.measure(self)
 
 
 @dataclass(frozen=True)
@@ -75,12 +83,19 @@ class Traffic:
         matrix = self._rooted(first)
         found = dijkstra(matrix, indices=[self._arcs.size], return_predecessors=True, limit=limit_s)
         seconds, parent = found[0][0], found[1][0].astype(np.int64)
-        return Tree(root, seconds, parent, {state: end for state, (_, end) in first.items()})
+        return Tree(root, seconds, parent, {state: end for state, (_, end) in first.items()}, self._metres_of)
 
     def seconds(self, root: Spots, *, limit_s: float) -> Floats:
-        """The same search without the way: seconds per state."""
-        matrix = self._rooted(self._first_moves(root))
-        return np.asarray(dijkstra(matrix, indices=[self._arcs.size], limit=limit_s)[0])
+        """The same search without the way: seconds per state, at least up to the limit. Do not write into it.
+
+        Each thread keeps its last answer: a proposal past closures asks twice what the way is without them."""
+        asked = (int(root.segment[0]), float(root.share[0]))
+        kept: tuple[tuple[int, float], float, Floats] | None = getattr(self._own, "seconds", None)
+        if kept is None or kept[0] != asked or kept[1] < limit_s:
+            matrix = self._rooted(self._first_moves(root))
+            found = np.asarray(dijkstra(matrix, indices=[self._arcs.size], limit=limit_s)[0])
+            kept = self._own.seconds = (asked, limit_s, found)
+        return kept[2]
 
     def _rooted(self, first: dict[int, tuple[float, int]]) -> csr_array:
         """This thread's matrix with the root's moves in its last row."""
@@ -93,8 +108,7 @@ class Traffic:
         return matrix
 
     def choices(self, tree: Tree, spots: Spots) -> Choices:
-        from_root = self.metres_of(tree)
-        by_start, by_end = (self._by_end(tree, from_root, spots, end=end) for end in (START, END))
+        by_start, by_end = (self._by_end(tree, spots, end) for end in (START, END))
         pairs = zip(by_start, by_end, self._on_same(tree.root, spots), strict=True)
         seconds, metres, state = (np.stack(rows) for rows in pairs)
         return Choices(seconds, metres, state)
@@ -152,7 +166,7 @@ class Traffic:
                 moves[state] = min(move, moves.get(state, move))
         return moves
 
-    def _by_end(self, tree: Tree, metres: Floats, spots: Spots, *, end: int) -> tuple[Floats, Floats, Ints]:
+    def _by_end(self, tree: Tree, spots: Spots, end: int) -> tuple[Floats, Floats, Ints]:
         states = self._enter[end][spots.segment]
         rows = np.arange(len(spots.segment))
         before = tree.seconds[states] + self._enter_s[states]
@@ -160,7 +174,7 @@ class Traffic:
         is_open = self._is_open(spots.segment, BACKWARD if end == END else FORWARD)
         share = _share(spots, end)
         seconds = np.where(is_open, share * self._drive_s[spots.segment] + before.min(axis=1), np.inf)
-        return seconds, share * self._metres[spots.segment] + metres[state], state
+        return seconds, share * self._metres[spots.segment] + tree.metres[state], state
 
     def _on_same(self, root: Spots, spots: Spots) -> tuple[Floats, Floats, Ints]:
         ahead = spots.share - root.share[0]
@@ -170,7 +184,7 @@ class Traffic:
         seconds = np.where(is_same, np.abs(ahead) * self._drive_s[spots.segment], np.inf)
         return seconds, metres, np.full(len(metres), self._arcs.size)
 
-    def metres_of(self, tree: Tree) -> Floats:
+    def _metres_of(self, tree: Tree) -> Floats:
         """Per state, from the root. By pointer doubling: no walk in Python."""
         root, parent, left_by = tree.root, tree.parent, tree.left_by
         metres, up = np.zeros(self._arcs.size + 1), np.arange(self._arcs.size + 1)

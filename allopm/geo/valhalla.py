@@ -17,8 +17,8 @@ from allopm.geo.answers import Leg, Route, Source, StreetTravel, TravelTimes
 from allopm.geo.conditions import USUAL, Conditions, LonLat, Profile
 from allopm.geo.isochrones import Area
 from allopm.geo.profile import MANNERS
-from allopm.geo.reach import Matrix
-from allopm.geo.streets import LIMIT_S
+from allopm.geo.reach import Mask, Matrix
+from allopm.geo.streets import LIMIT_S, StreetGraph
 
 log = logging.getLogger("allopm.geo")
 
@@ -103,6 +103,13 @@ class ValhallaTravel:
     def seconds_to_places(self, sources: Sequence[LonLat], places: tuple[LonLat, ...]) -> Matrix:
         """Whole matrices are our own streets' work."""
         return self._fallback.seconds_to_places(sources, places)
+
+    @property
+    def streets(self) -> StreetGraph | None:
+        return self._fallback.streets
+
+    def streets_within(self, sources: Sequence[LonLat], seconds: float) -> Mask | None:
+        return self._fallback.streets_within(sources, seconds)
 
     def route(self, a: LonLat, b: LonLat, *, limit_s: float = LIMIT_S) -> Route:
         if not self._may_ask([a, b]):

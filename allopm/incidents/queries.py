@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from allopm.city.queries import kind_info
+from allopm.city.queries import catalogue, kind_info
 from allopm.columns.point import Plane, Within
 from allopm.dispatching.duplicates import Sighting, similarity
 from allopm.geo.projection import to_plane
 from allopm.incidents.cards import incident_card
 from allopm.incidents.models import Incident, IncidentStep
-from allopm.incidents.states import State, Step
+from allopm.incidents.states import WAITING, State, Step
 from allopm.incidents.words import PUBLIC_WORDS, STEP_WORDS
 from allopm.missions.queries import active_by_incident
+from allopm.missions.states import CARRIED
 from allopm.moments import stamp
 from allopm.refusals import NotFound
 from allopm.reports.submission import SimilarCase
@@ -66,6 +69,20 @@ def priority_and_kind(city: CityInfo, codes: list[str]) -> dict[str, tuple[int, 
         return {}
     rows = Incident.objects.filter(city_id=city.id, code__in=codes).values_list("code", "priority", "kind")
     return {code: (priority, kind) for code, priority, kind in rows}
+
+
+def unattended_cases(city: CityInfo, *, priorities: Sequence[int], at: datetime, limit: int) -> list[Incident]:
+    """Cases of the police with a place, of these classes, that nobody is sent to, plans or holds; the oldest first."""
+    ours = [kind.code for kind in catalogue(city).known.values() if kind.door == "pm"]
+    cases = Incident.objects.filter(
+        Q(held_until=None) | Q(held_until__lte=at),
+        city_id=city.id,
+        state__in=WAITING,
+        priority__in=priorities,
+        kind__in=ours,
+        lon__isnull=False,
+    ).exclude(missions__state__in=CARRIED)
+    return list(cases.order_by("created_at", "id")[:limit])
 
 
 def last_step(incident: Incident) -> IncidentStep | None:

@@ -27,6 +27,13 @@ class Entry(models.Model):
 
     class Meta:
         triggers = [_FOR_GOOD]
+        # Small, so that a crew reads what is kept about it without a walk through the whole journal.
+        indexes = [
+            models.Index(
+                fields=["city_id", "about"], condition=models.Q(what="crew.track_read"), name="journal_tracks"
+            ),
+            models.Index(fields=["city_id", "by_id"], condition=models.Q(by_kind="crew"), name="journal_by_crew"),
+        ]
 
 
 class Seal(models.Model):

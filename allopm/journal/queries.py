@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from datetime import datetime
+from typing import Any, Final, Literal
+
+from django.db.models import Count, Min
 
 from allopm.journal.chain import BEFORE_ALL, BEGINNING, rows_hash, seal_hash
 from allopm.journal.models import Entry, Seal
@@ -79,3 +82,25 @@ def _fault_of_rows(seal: Seal, after: int) -> Fault | None:
 
 def _count_after(city_id: int, seq: int) -> int:
     return Entry.objects.filter(city_id=city_id, seq__gt=seq).count()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Who looked at something, when, and what they said of it."""
+
+    at: datetime
+    by_name: str
+    data: dict[str, Any]
+
+
+def track_readings(city_id: int, about: str) -> list[Reading]:
+    """Who looked at a crew's track, the latest first."""
+    rows = Entry.objects.filter(city_id=city_id, what="crew.track_read", about=about).order_by("-seq")
+    return [Reading(row.at, row.by_name, row.data) for row in rows]
+
+
+def entries_by_crew(city_id: int, user_id: int) -> tuple[int, datetime | None]:
+    """How many entries the account of a crew has written, and the oldest."""
+    rows = Entry.objects.filter(city_id=city_id, by_kind="crew", by_id=user_id)
+    found = rows.aggregate(count=Count("seq"), oldest=Min("at"))
+    return found["count"], found["oldest"]

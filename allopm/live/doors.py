@@ -97,7 +97,8 @@ class Doors:
             message = owntracks.decode(knock.body, received_at=now)
         except owntracks.Unreadable as problem:
             raise Malformed() from problem
-        named = owntracks.sender(signed=signed, headers=knock.headers, query=parse_qs(knock.query), message=message)
+        query = parse_qs(knock.query) if knock.query else {}
+        named = owntracks.sender(signed=signed, headers=knock.headers, query=query, message=message)
         if named != speaker.code:
             raise WrongSecret()
         if message.fix is None:

@@ -74,7 +74,7 @@ class StreetGround:
             metres[target] = choices.metres[best]
             self._first[target] = np.where(best[0] == SAME, -1, choices.state[best])
             self._trees.append(tree)
-            self._node_m.append(graph.against.metres_of(tree))
+            self._node_m.append(tree.metres)
         self._root = graph.arcs.size
         np.fill_diagonal(seconds, 0.0)
         np.fill_diagonal(metres, 0.0)

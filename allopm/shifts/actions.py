@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from allopm.fleet.actions import find_crew, lock_crew
+from allopm.fleet.actions import find_crew, lock_crew, lock_crews
 from allopm.fleet.duty import change_roster
 from allopm.fleet.states import ON_DUTY
 from allopm.journal.actions import write
@@ -59,7 +58,7 @@ def change_shift(city: CityInfo, shift_id: int, draft: Draft, *, by: Actor, at: 
     lock_plan(city)
     shift = _seen(city, shift_id, version)
     before, after = shift.crew, find_crew(city, draft.call_sign)
-    lock_crews(city, {before.call_sign, after.call_sign})
+    lock_crews(city, [before.call_sign, after.call_sign])
     if before != after:
         shift.refresh_from_db(fields=["real_start"])
         _require_not_begun(shift)
@@ -84,12 +83,6 @@ def lock_plan(city: CityInfo) -> None:
     """One writer of the plan at a time in a city; taken before any crew."""
     Plan.objects.get_or_create(city_id=city.id)
     Plan.objects.select_for_update().get(city_id=city.id)
-
-
-def lock_crews(city: CityInfo, call_signs: Iterable[str]) -> dict[str, Crew]:
-    """These crews, locked in the order of their primary keys. Raises NotFound."""
-    found = sorted((find_crew(city, call_sign) for call_sign in call_signs), key=lambda crew: crew.pk)
-    return {crew.call_sign: lock_crew(city, crew.call_sign) for crew in found}
 
 
 def _seen(city: CityInfo, shift_id: int, version: int) -> Shift:

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any, Final
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from allopm.fleet.queries import call_signs
+from allopm.fleet.actions import lock_crews
 from allopm.journal.actions import write
 from allopm.moments import stamp
 from allopm.refusals import NotFound
-from allopm.shifts.actions import COLUMNS, columns_of, follow, lock_crews, lock_plan, span_words
+from allopm.shifts.actions import COLUMNS, columns_of, follow, lock_plan, span_words
 from allopm.shifts.models import PlanImport, Shift
 from allopm.shifts.planning import WRITES, Line, Report, Verdict, compare_plan
 
@@ -50,7 +50,7 @@ def _locked_report(city: CityInfo, rows: Sequence[PlanRow]) -> Report:
     lock_plan(city)
     named = {row.draft.call_sign for row in rows if row.draft}
     shifts = Shift.objects.filter(city_id=city.id, uid__in=[row.uid for row in rows])
-    lock_crews(city, (named & set(call_signs(city))) | set(shifts.values_list("crew__call_sign", flat=True)))
+    lock_crews(city, [*named, *shifts.values_list("crew__call_sign", flat=True)])
     return compare_plan(city, rows)
 
 
@@ -74,7 +74,7 @@ def _take_out(chosen: Iterable[Line]) -> list[Memory]:
 def _save(city: CityInfo, chosen: Iterable[Line], *, by: Actor, at: datetime) -> list[Memory]:
     """Two statements whatever the size of the file. Crews on duty follow."""
     lines = [line for line in chosen if line.draft]
-    crews = lock_crews(city, {line.draft.call_sign for line in lines if line.draft})
+    crews = lock_crews(city, [line.draft.call_sign for line in lines if line.draft])
     was = [line.shift and _memory(line.shift) for line in lines]
     shifts = [_shift_of(city, line, crews, by=by, at=at) for line in lines]
     Shift.objects.bulk_create([shift for shift in shifts if shift.version == 1])
@@ -125,7 +125,7 @@ def undo_last_import(city: CityInfo, *, by: Actor, at: datetime) -> list[str]:
 def _lock_crews_of(city: CityInfo, last: PlanImport) -> dict[str, Crew]:
     ids = [one["id"] for one in last.before if one["id"]]
     signs = set(Shift.objects.filter(pk__in=ids).values_list("crew__call_sign", flat=True))
-    return lock_crews(city, signs | {one["was"]["crew"] for one in last.before if one["was"]})
+    return lock_crews(city, [*signs, *(one["was"]["crew"] for one in last.before if one["was"])])
 
 
 def _is_untouched(entry: Memory, shifts: dict[int, Shift]) -> bool:

@@ -14,7 +14,7 @@ import httpx
 from allopm.dispatching.crews import Way
 from allopm.geo.travel import TravelTimes
 from allopm.moments import stamp
-from allopm.simulator import habits
+from allopm.simulator import habits, words
 from allopm.simulator.clock import CityClock
 from allopm.simulator.door import StreamClosed, growing_waits
 from allopm.simulator.driving import OWN_SPEED_MPS
@@ -27,6 +27,8 @@ from allopm.simulator.tally import Tally
 
 # However long nothing is due, a crew looks up this often, in real seconds.
 LOOK_UP_S: Final = 10.0
+# A crew says that all is well this long before it is missed (chosen).
+CHECK_BEFORE: Final = timedelta(minutes=2)
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ class Crew:
     back_at: datetime | None = None
     fix_at: datetime | None = None
     intent: Intent | None = None
+    checked: datetime | None = None
 
     async def listen(self) -> None:
         """Snapshot, then the stream, again and again; the same path at first start and after a cut."""
@@ -83,6 +86,7 @@ class Crew:
         while True:
             now = self.clock.now()
             await self._live(now)
+            await self._keep_in_touch(self.clock.real_now())
             await self._send_fix_when_due(self.clock.real_now(), self.spot(now))
             await self.inbox.wait(self._seconds_to_next(self.clock.now()))
 
@@ -162,6 +166,34 @@ class Crew:
         fresh = await self.session.call("GET", "/api/v1/field/snapshot")
         if fresh.is_good:
             self.inbox.start_from(fresh.body)
+
+    async def _keep_in_touch(self, real_now: datetime) -> None:
+        """« Tout va bien » a little before it is due; the words of the desk are read, and a question is answered."""
+        due_at = self.inbox.check_due_at
+        if due_at is not None and due_at != self.checked and real_now >= due_at - CHECK_BEFORE:
+            self.checked = due_at
+            body = {"at": stamp(real_now), "key": f"sim-check-{due_at:%Y%m%d%H%M%S}"}
+            answer = await self.session.call("POST", "/api/v1/field/check", body)
+            self.tally.count("check" if answer.is_good else "check.refused")
+        patience = timedelta(seconds=self.patience_s)  # a person who plays this crew reads first
+        for message in self.inbox.unread:
+            if real_now >= datetime.fromisoformat(message["at"]) + patience:
+                await self._answer(message, real_now)
+
+    async def _answer(self, message: dict[str, Any], real_now: datetime) -> None:
+        at, number = stamp(real_now), message["id"]
+        read = await self.session.call(
+            "POST", f"/api/v1/field/messages/{number}/read", {"at": at, "key": f"sim-read-{number:06}"}
+        )
+        if not read.is_good:
+            self.inbox.take_message(message | {"read_at": at})  # whatever is wrong with it, not again and again
+            return
+        self.inbox.take_message(read.body["message"])
+        if "?" not in message["text"]:
+            return
+        body = {"at": at, "key": f"sim-answer-{number:06}", "text": words.marked("Bien reçu.")}
+        await self.session.call("POST", "/api/v1/field/messages", body)
+        self.tally.count("message")
 
     async def _patrol(self, now: datetime) -> None:
         if self.back_at is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from datetime import datetime
 from typing import Any, Final
 
 from allopm.simulator.intent import Choices
@@ -19,6 +20,7 @@ class Inbox:
         self.crew: dict[str, Any] = {}
         self.choices = Choices()
         self._missions: dict[int, dict[str, Any]] = {}
+        self._unread: dict[int, dict[str, Any]] = {}
         self._news = asyncio.Event()
         self._started = asyncio.Event()
 
@@ -27,6 +29,17 @@ class Inbox:
         """The oldest active mission."""
         active = [card for card in self._missions.values() if card["state"] in ACTIVE]
         return min(active, key=lambda card: int(card["id"]), default=None)
+
+    @property
+    def check_due_at(self) -> datetime | None:
+        """When the crew has to say that all is well."""
+        due_at = self.crew.get("check_due_at")
+        return datetime.fromisoformat(due_at) if due_at else None
+
+    @property
+    def unread(self) -> list[dict[str, Any]]:
+        """Words of the desk that this crew has not read yet."""
+        return list(self._unread.values())
 
     @property
     def state(self) -> str:
@@ -47,6 +60,9 @@ class Inbox:
             refusals=tuple(item["code"] for item in snapshot["refusals"]),
         )
         self._missions = {card["id"]: card for card in snapshot["missions"]}
+        self._unread = {}
+        for message in snapshot.get("messages", ()):
+            self.take_message(message)
         self._started.set()
         self._news.set()
 
@@ -56,6 +72,8 @@ class Inbox:
         change = json.loads(event.data)
         if change["kind"].startswith("mission."):
             self.take_mission(change["body"])
+        elif change["kind"] == "message.changed":
+            self.take_message(change["body"])
         elif change["kind"] == "crew.changed":
             self.crew = change["body"]
 
@@ -65,6 +83,15 @@ class Inbox:
             self._missions[card["id"]] = card
             self._news.set()
         self._forget_old()
+
+    def take_message(self, card: dict[str, Any]) -> None:
+        if card["from"] != "desk":
+            return
+        if card["read_at"] is not None:
+            self._unread.pop(card["id"], None)
+        elif card["id"] not in self._unread:
+            self._unread[card["id"]] = card
+            self._news.set()
 
     def _forget_old(self) -> None:
         over = sorted(number for number, card in self._missions.items() if card["state"] not in ACTIVE)

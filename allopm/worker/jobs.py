@@ -40,6 +40,7 @@ JOBS: Final = (
     Job("allopm.missions.learning.learn_rhythm", HOUR),
     Job("allopm.worker.jobs.forget_old_events", 10 * MINUTE),
     Job("allopm.fleet.retention.tend_partitions", 6 * HOUR),
+    Job("allopm.shifts.retention.forget_old_shifts", 6 * HOUR),
     Job("allopm.fleet.devices.tend_devices", 6 * HOUR),
     Job("allopm.reports.photos.erase_orphans", HOUR),
     Job("allopm.worker.jobs.clear_sessions", 6 * HOUR),

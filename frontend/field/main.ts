@@ -32,7 +32,7 @@ async function open(target: HTMLElement): Promise<void> {
   mount(App, { target, props: { config, field, alarm, awake, guide, tracker, updates, wardrobe } });
   await guide.recall();
   await field.start();
-  await updates.install(config.worker, config.scope);
+  updates.install(config.worker, config.scope).catch((problem: unknown) => console.warn(problem)); // works all the same, with a network
 }
 
 const target = document.getElementById("field");

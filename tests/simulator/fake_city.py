@@ -51,6 +51,8 @@ class FakeCity:
     def _route(self, path: str) -> Callable[[httpx.Request], httpx.Response]:
         if path.startswith("/api/v1/threads/"):
             return self._thread
+        if path.startswith("/api/v1/field/messages"):
+            return self._words
         if path.endswith("/me-too"):
             return self._say_me_too
         return {
@@ -60,6 +62,7 @@ class FakeCity:
             "/api/v1/addresses/reverse": self._address,
             "/api/v1/photos": lambda _: httpx.Response(201, json={"id": "photo-1", "width": 1024, "height": 768}),
             "/api/v1/field/duty": self._staff,
+            "/api/v1/field/check": self._staff,
             "/live/field": lambda _: httpx.Response(200, content=self.stream),
         }[path]
 
@@ -78,6 +81,12 @@ class FakeCity:
         if request.headers.get("X-CSRFToken") != "c1":
             return httpx.Response(403, json={"error": {"code": "forbidden"}})
         return httpx.Response(200, json={"crew": {}})
+
+    def _words(self, request: httpx.Request) -> httpx.Response:
+        """A word of the desk is read, or answered."""
+        body = json.loads(request.content)
+        self.said.append((request.url.path.removeprefix("/api/v1/field/"), body))
+        return httpx.Response(200, json={"message": {"id": 7, "from": "desk", "read_at": body["at"]}})
 
     def _report(self, request: httpx.Request) -> httpx.Response:
         key = request.headers["Idempotency-Key"]

@@ -164,14 +164,18 @@ async def test_waiting_ends_with_news_or_with_time() -> None:
 
 
 def played(patience_s: float) -> Crew:
-    city = FakeCity()
+    return played_in_city(patience_s)[0]
+
+
+def played_in_city(patience_s: float = 0.0) -> tuple[Crew, FakeCity]:
+    city = FakeCity(takes_password="p")
     phone = Session(
         city.client(), random.Random(1), email="e@demo.test", password="p", book=SessionBook(None),
         gate=asyncio.Semaphore(1),
     )  # fmt: skip
     land = Land((box(7.2, 43.6, 7.3, 43.7),), ("port",))
     streets = Streets(land, StraightLineTravel(), ZoneInfo("Europe/Paris"))
-    return Crew(phone, CityClock(), streets, Tally(), random.Random(1), patience_s=patience_s)
+    return Crew(phone, CityClock(), streets, Tally(), random.Random(1), patience_s=patience_s), city
 
 
 def test_a_crew_left_to_a_person_waits_for_the_tap_first() -> None:
@@ -201,3 +205,27 @@ def test_a_case_told_in_words_is_looked_for_in_the_sector() -> None:
     crew._set_out({"lon": None, "lat": None, "group": "noise", "ongoing": "now"}, AT)
     assert crew.track is not None
     assert crew.streets.land.has(crew.track.coords[-1])
+
+
+async def test_a_crew_says_that_all_is_well_before_it_is_missed_and_once() -> None:
+    crew, city = played_in_city()
+    crew.inbox.start_from(snapshot())
+    crew.inbox.crew["check_due_at"] = "2026-11-24T21:10:00Z"
+    await crew._keep_in_touch(AT)
+    assert city.asked["POST /api/v1/field/check"] == 0
+    for _ in range(2):
+        await crew._keep_in_touch(AT + timedelta(minutes=9))
+    assert crew.tally.counts["check"] == 1
+
+
+async def test_a_word_of_the_desk_is_read_and_answered_once_after_the_person_who_plays_had_time() -> None:
+    crew, city = played_in_city(patience_s=60)
+    crew.inbox.start_from(snapshot())
+    word = {"id": 7, "from": "desk", "text": "Où êtes-vous ?", "at": "2026-11-24T21:00:00Z", "read_at": None}
+    crew.inbox.hear(change("message.changed", word))
+    await crew._keep_in_touch(AT + timedelta(seconds=30))
+    assert city.said == []
+    for _ in range(2):
+        await crew._keep_in_touch(AT + timedelta(seconds=61))
+    assert [path for path, _body in city.said] == ["messages/7/read", "messages"]
+    assert city.said[1][1]["text"].endswith(MARK)

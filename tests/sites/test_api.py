@@ -150,6 +150,11 @@ def test_the_desk_commands_move_the_case(city, operator):
         "eligible",
         "reasons",
         "warnings",
+        "diverts",
+        "finishing",
+        "is_stale",
+        "held",
+        "policy",
         "pace",
         "pace_source",
     }

@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { expect, test } from "vitest";
 import { mission } from "../fixtures";
 import type { Fix } from "./fixes";
@@ -15,6 +16,7 @@ test("a distance needs a fresh fix and a point", () => {
   expect(Math.round(distanceTo(mission(), fix(43.7036), now) ?? -1)).toBe(44);
   expect(distanceTo(mission(), fix(43.7036), now + 31_000)).toBeNull();
   expect(distanceTo(mission(), null, now)).toBeNull();
+  expect(distanceTo(mission(), { ...fix(43.7036), accuracy_m: 61 }, now)).toBeNull();
   const unplaced = { ...mission().incident, lon: null, lat: null };
   expect(distanceTo(mission({ incident: unplaced }), fix(43.7), now)).toBeNull();
 });

@@ -17,10 +17,11 @@ export function apart(a: Point, b: Point): number {
   return Math.hypot(x, y) * EARTH_M;
 }
 
-/** Metres to the mission by the phone's own fresh fix; null when it has none, or the mission no point. */
+/** Metres to the mission by the phone's own fresh and good fix; null when it has none, or the mission no point. */
 export function distanceTo({ incident }: Pick<MissionCard, "incident">, fix: Fix | null, nowMs: number): number | null {
   const { lon, lat } = incident;
   if (!fix || lon === null || lat === null || nowMs - Date.parse(fix.at) > FRESH_MS) return null;
+  if (fix.accuracy_m !== null && fix.accuracy_m > NEAR_M) return null; // says nothing of sixty metres
   return apart({ lon, lat }, fix);
 }
 

@@ -29,8 +29,7 @@ export function lines(messages: readonly MessageCard[], waiting: readonly Action
   return [...known, ...leaving];
 }
 
-/** The desk's messages that this crew has not seen, here or elsewhere. */
-export function unread(messages: readonly MessageCard[], waiting: readonly Action[]): MessageCard[] {
-  const seen = new Set(waiting.flatMap(({ deed }) => (deed.what === "read" ? [deed.message] : [])));
+/** The desk's messages that this crew has opened neither elsewhere nor, even without a network, here. */
+export function unread(messages: readonly MessageCard[], seen: ReadonlySet<number>): MessageCard[] {
   return messages.filter((one) => one.from === "desk" && one.read_at === null && !seen.has(one.id));
 }

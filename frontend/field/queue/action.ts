@@ -25,8 +25,8 @@ export interface CheckAction extends Pick<VehicleCheck, "plate" | "make" | "colo
 export interface FindingAction {
   what: "finding";
   kind: string;
-  lon: number;
-  lat: number;
+  lon: number | null; // null: the address says where
+  lat: number | null;
   accuracy_m: number | null;
   address: string;
   comment: string;

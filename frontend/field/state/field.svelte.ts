@@ -33,7 +33,8 @@ export class Field {
   active: MissionView[] = $derived(this.missions.filter((mission) => !isOver(mission.state)));
   crew: CrewView | null = $derived(this.shelf.crew && crewView(this.shelf.crew, this.missions, this.queue.waiting));
   isCalled = $derived(this.active.some((mission) => mission.state === "sent"));
-  unread: MessageCard[] = $derived(unread(this.shelf.messages, this.queue.waiting));
+  #seen = $state.raw<ReadonlySet<number>>(new Set()); // messages opened since the app was
+  unread: MessageCard[] = $derived(unread(this.shelf.messages, this.#seen));
   onWithdrawal: () => void = () => {};
   onMessage: () => void = () => {};
   offsetMs = 0;
@@ -113,7 +114,9 @@ export class Field {
 
   /** The crew has opened the thread: what the desk wrote is read. */
   readMessages(): void {
-    for (const { id } of this.unread) void this.act({ what: "read", message: id }, "Message lu");
+    const opened = this.unread.map((message) => message.id);
+    this.#seen = new Set([...this.#seen, ...opened]);
+    for (const id of opened) void this.act({ what: "read", message: id }, "Message lu");
   }
 
   cancel(key: string): Promise<boolean> {
@@ -137,7 +140,7 @@ export class Field {
   /** End of use on this phone: what it remembers of missions is erased; unsent actions are not. */
   async forget(): Promise<void> {
     this.#live?.close();
-    await this.#box.forget("last");
+    await Promise.all([this.#box.forget("last"), this.#box.forget("way")]);
   }
 
   async #recall(kept: Kept): Promise<void> {
