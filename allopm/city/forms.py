@@ -58,6 +58,7 @@ CHECKS: dict[str, TypeAdapter[Any]] = {
     "as_of": TypeAdapter(shapes.AsOf),
     "timezone": TypeAdapter(shapes.Zone),
     "keywords": TypeAdapter(list[str]),
+    "approach": TypeAdapter(list[shapes.Sentence]),
     "requires": TypeAdapter(list[shapes.Code]),
     "classes": TypeAdapter(shapes.Classes),
     "eligibility": TypeAdapter(shapes.Eligibility),

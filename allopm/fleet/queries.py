@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from allopm.fleet.cards import crew_card, position_card
 from allopm.fleet.models import Crew, CrewPosition
+from allopm.fleet.standing import Standing, standing_of
 from allopm.fleet.states import ON_DUTY
 from allopm.refusals import Forbidden, NotFound
 
@@ -127,8 +128,7 @@ def call_signs(city: CityInfo) -> list[str]:
     return list(Crew.objects.filter(city_id=city.id).order_by("call_sign").values_list("call_sign", flat=True))
 
 
-@dataclass(frozen=True)
-class DutySeen:
+class DutySeen(NamedTuple):
     """A crew on duty, as the board of shifts shows it."""
 
     call_sign: str
@@ -142,6 +142,11 @@ class DutySeen:
 
 def duties(city: CityInfo) -> list[DutySeen]:
     """Every crew on duty, by call sign."""
-    names = [field.name for field in fields(DutySeen)]
     rows = Crew.objects.filter(city_id=city.id, state__in=ON_DUTY).order_by("call_sign")
-    return [DutySeen(*row) for row in rows.values_list(*names)]
+    return [DutySeen._make(row) for row in rows.values_list(*DutySeen._fields)]
+
+
+def crews_standing(city: CityInfo) -> list[tuple[Standing, int, str]]:
+    """Every crew as it stands outside a shift, its version, its state."""
+    rows = Crew.objects.filter(city_id=city.id).order_by("call_sign")
+    return [(standing_of(crew), crew.version, crew.state) for crew in rows]

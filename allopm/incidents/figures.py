@@ -7,6 +7,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
+from django.db.models import Count, F, Q
+
 from allopm.city.queries import catalogue, city_by_id
 from allopm.geo.blur import K, blur, outline, resolution_of
 from allopm.incidents.models import Incident
@@ -53,10 +55,11 @@ def midnight(city: CityInfo, day: date) -> datetime:
 
 
 def _points(city: CityInfo, since: datetime, until: datetime) -> list[tuple[float, float]]:
-    """Where cases of Allo PM were, those without a position left out."""
+    """Where cases of Allo PM were, without those that have no position, nor those that only a crew found."""
     kinds = [code for code, kind in catalogue(city).known.items() if kind.door == "pm"]
     cases = Incident.objects.filter(city_id=city.id, created_at__gte=since, created_at__lt=until, kind__in=kinds)
-    placed = cases.exclude(lon=None).values_list("lon", "lat")
+    told = cases.alias(told_by=Count("reports"), found=Count("reports", filter=Q(reports__channel="field")))
+    placed = told.filter(Q(found=0) | Q(told_by__gt=F("found"))).exclude(lon=None).values_list("lon", "lat")
     return [(lon, lat) for lon, lat in placed.iterator() if lon is not None and lat is not None]
 
 

@@ -138,7 +138,7 @@ def take_next(city: CityInfo, crew: Crew, *, at: datetime, cases: frozenset[int]
     if mission is None or mission.incident_id not in cases:
         return None  # planned in this very moment: the timetable sends it within seconds
     incident = mission.incident = lock(city, mission.incident.code)
-    advance(city, incident, mission, State.SENT, by=SYSTEM, at=at, sent_at=max(at, mission.state_at))
+    advance(city, incident, mission, State.SENT, by=SYSTEM, at=at, sent_at=max(at, mission.state_at), was_sent=True)
     commit(city, crew, mission, at=at)
     tell_sent(city, incident, crew.call_sign, by=SYSTEM, at=at, text=_("%(crew)s, suite de sa tournée"))
     return mission

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 def log_rows(city: CityInfo) -> list[Row]:
     """One row a case, in the order they were received: the first crew sent, the first there, when it was over."""
-    missions = Mission.objects.filter(city_id=city.id).select_related("incident", "crew").order_by("sent_at", "pk")
+    missions = Mission.objects.filter(city_id=city.id, was_sent=True).select_related("incident", "crew")
     by_case: dict[int, list[Mission]] = {}
-    for mission in missions.iterator():
+    for mission in missions.order_by("sent_at", "pk").iterator():
         by_case.setdefault(mission.incident_id, []).append(mission)
     rows = [_row(found[0].incident, found) for found in by_case.values()]
     return sorted(rows, key=lambda row: row.received_at)

@@ -30,6 +30,7 @@ class Mission(models.Model):
     note = models.CharField(max_length=2000, default="")
     reason = models.CharField(max_length=300, default="")
     rank = models.PositiveSmallIntegerField(default=0, db_default=0)  # its place in the tour
+    was_sent = models.BooleanField(default=True, db_default=True)  # a planned one was not, until it is
     tour_key = models.CharField(max_length=80, default="", db_default="")
     near_at = models.DateTimeField(null=True)
 

@@ -85,6 +85,7 @@ def _mission(
         sent_at=at,
         state_at=at,
         rank=rank,
+        was_sent=rank == 0,
         tour_key=key,
         override_reason=_("tournée"),
     )

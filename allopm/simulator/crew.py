@@ -168,7 +168,7 @@ class Crew:
             self.inbox.start_from(fresh.body)
 
     async def _keep_in_touch(self, real_now: datetime) -> None:
-        """« Tout va bien » a little before it is due; the words of the desk are read, and answered in one word."""
+        """« Tout va bien » a little before it is due; the words of the desk are read, and a question is answered."""
         due_at = self.inbox.check_due_at
         if due_at is not None and due_at != self.checked and real_now >= due_at - CHECK_BEFORE:
             self.checked = due_at
@@ -189,6 +189,8 @@ class Crew:
             self.inbox.take_message(message | {"read_at": at})  # whatever is wrong with it, not again and again
             return
         self.inbox.take_message(read.body["message"])
+        if "?" not in message["text"]:
+            return
         body = {"at": at, "key": f"sim-answer-{number:06}", "text": words.marked("Bien reçu.")}
         await self.session.call("POST", "/api/v1/field/messages", body)
         self.tally.count("message")

@@ -75,3 +75,11 @@ def test_the_answer_holds_no_point_no_kind_and_no_hour(client: Client, city: Cit
     (feature,) = figures.cells(city, period="7d", at=TOMORROW)["features"]
     assert set(feature["properties"]) == {"cases_at_least", "resolution"}
     assert list(CENTRE) not in feature["geometry"]["coordinates"][0]
+
+
+def test_what_only_a_crew_found_makes_no_street_look_worse(city: CityInfo) -> None:
+    for _ in range(4):
+        say(city)
+    for _ in range(3):
+        say(city, channel="field")
+    assert counts(city) == []

@@ -1,4 +1,8 @@
+import threading
+from contextlib import suppress
+
 import pytest
+from django.db import connection
 
 from allopm.fleet.models import Crew
 from allopm.incidents import actions
@@ -15,7 +19,7 @@ from allopm.refusals import Conflict, Malformed, NotFound
 from allopm.reports.queries import thread_card
 from allopm.reports.submission import Location
 from tests.replay import replays
-from tests.scenes import CENTRE, case_of, crew_actor, later, make_crew, make_operator, say
+from tests.scenes import CENTRE, case_of, crew_actor, later, make_city, make_crew, make_operator, say
 
 pytestmark = pytest.mark.django_db
 KEY = "tour-0001-key"
@@ -210,3 +214,41 @@ def test_a_new_priority_is_read_in_the_tour(city, lea, crew, tour, codes):
         )  # fmt: skip
     crew.refresh_from_db()
     assert [one["priority"] for one in crew.tour][1] == 1
+
+
+def test_what_was_only_planned_was_never_sent(city, lea, crew, tour, codes):
+    from allopm.missions.history import log_rows
+
+    missions.recall(
+        city, codes[1], tour[1].pk, by=lea, at=later(minutes=3), version=version(codes[1], city), reason="doublon"
+    )
+    assert len(log_rows(city)) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_crew_clears_while_the_desk_takes_its_next_case_out_and_nobody_waits_for_ever():
+    city = make_city()
+    lea, crew = make_operator(city), make_crew(city, "C12")
+    codes = [case_of(say(city)).code for _ in range(3)]
+    tour = plan_tour(city, "C12", codes, by=lea, at=later(minutes=1), key=KEY)[0]
+    barrier, seen = threading.Barrier(2), version(codes[1], city)
+
+    def clear():
+        barrier.wait()
+        step(city, crew, tour[0], "clear", 9, outcome="stopped")
+        connection.close()
+
+    def take_out():
+        barrier.wait()
+        with suppress(Conflict):  # the crew was faster: the case has just been sent
+            missions.recall(city, codes[1], tour[1].pk, by=lea, at=later(minutes=9), version=seen, reason="doublon")
+        connection.close()
+
+    hands = [threading.Thread(target=work) for work in (clear, take_out)]
+    for hand in hands:
+        hand.start()
+    for hand in hands:
+        hand.join()
+    assert states() in (["cleared", "recalled", "sent"], ["cleared", "sent", "planned"])
+    crew.refresh_from_db()
+    assert crew.mission_incident == crew.tour[0]["incident"]

@@ -221,7 +221,7 @@ async def test_a_crew_says_that_all_is_well_before_it_is_missed_and_once() -> No
 async def test_a_word_of_the_desk_is_read_and_answered_once_after_the_person_who_plays_had_time() -> None:
     crew, city = played_in_city(patience_s=60)
     crew.inbox.start_from(snapshot())
-    word = {"id": 7, "from": "desk", "text": "Rappelez", "at": "2026-11-24T21:00:00Z", "read_at": None}
+    word = {"id": 7, "from": "desk", "text": "Où êtes-vous ?", "at": "2026-11-24T21:00:00Z", "read_at": None}
     crew.inbox.hear(change("message.changed", word))
     await crew._keep_in_touch(AT + timedelta(seconds=30))
     assert city.said == []

@@ -16,6 +16,7 @@ Lat = Annotated[float, Field(ge=-90, le=90)]
 Phone = Annotated[str, Field(max_length=24)]
 AsOf = Annotated[str, Field(pattern=r"^$|^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")]
 Text = Annotated[str, Field(max_length=200)]
+Sentence = Annotated[str, Field(min_length=1, max_length=240)]
 
 
 def _hours(text: str) -> str:
@@ -142,7 +143,7 @@ class ApproachFile(Strict):
 
     approach: dict[
         Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,46}(\.[a-z0-9][a-z0-9_-]{0,46})?$")],
-        Annotated[tuple[Annotated[str, Field(min_length=1, max_length=240)], ...], Field(min_length=1, max_length=12)],
+        Annotated[tuple[Sentence, ...], Field(min_length=1, max_length=12)],
     ] = {}
 
 
