@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from allopm.fleet import actions as fleet
 from allopm.incidents.actions import NeedsWords
-from allopm.incidents.change import announce, change, lock, require
+from allopm.incidents.change import announce, change, require
+from allopm.incidents.queries import find_incident
 from allopm.incidents.states import Step
 from allopm.incidents.words import STEP_WORDS
 from allopm.missions.actions import send_locked
@@ -53,7 +54,7 @@ def divert_crew(
 
 def _taken(city: CityInfo, crew: str, code: str) -> fleet.CrewBusy:
     """Who called the crew elsewhere in this very moment."""
-    other = lock(city, code)
+    other = find_incident(city, code)
     what = str(STEP_WORDS[Step(other.last_what)])
     return fleet.CrewBusy(
         _("%(by)s vient d’engager %(crew)s sur une autre affaire (%(code)s).")
