@@ -32,3 +32,9 @@ def members_by_email(city: CityInfo, *, prefix: str) -> dict[str, int]:
     """Account numbers by e-mail, for addresses that start alike."""
     users = User.objects.filter(city_id=city.id, email__startswith=prefix)
     return dict(users.values_list("email", "pk"))
+
+
+def crew_accounts(city: CityInfo) -> list[tuple[int, str]]:
+    """Accounts that can speak for a crew: `[(number, "name · e-mail")]`."""
+    users = User.objects.filter(city_id=city.id, role=Role.CREW, is_active=True).order_by("name", "pk")
+    return [(user.pk, f"{user.name} · {user.email}") for user in users]

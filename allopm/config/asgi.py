@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from typing import TYPE_CHECKING, Final
 
@@ -49,6 +50,7 @@ class House:
         self._live, self._intake = live_application(), position_intake()
         self._live.start()
         self._intake.start()
+        gc.freeze()  # what is here by now stays: the collector need not walk through it again for every burst
         at_the_signal(self._live.close_streams)
         await send({"type": "lifespan.startup.complete"})
         await receive()

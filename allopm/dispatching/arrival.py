@@ -9,7 +9,7 @@ from allopm.dispatching.crews import CrewOption, Leg, Settings
 from allopm.dispatching.service import Remaining, remaining
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Arrival:
     """Seconds until on scene: as likely earlier as later (p50), and eight times in ten before (p80)."""
 

@@ -55,7 +55,7 @@ class Commitment:
     service_s: Sequence[float] = PRIOR
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)  # not frozen: a thousand are made for one proposal, and that costs three times as much
 class CrewOption:
     """A crew as the recommender sees it. `state`: available, committed, pause, off_duty, unreachable.
 
@@ -104,7 +104,7 @@ class Settings:
     duty_margin_s: float = 2700
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Proposal:
     """One crew, how long it needs, and why it is where it is in the list. French sentences.
 

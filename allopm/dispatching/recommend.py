@@ -32,11 +32,7 @@ class Seen:
     wait_s: float
     obstacles: tuple[str, ...]
     score_s: float = math.inf
-
-    @property
-    def rank(self) -> tuple[bool, float, float, str]:
-        p50 = math.inf if self.when is None else self.when.p50_s
-        return (bool(self.obstacles), self.score_s, p50, self.crew.call_sign)
+    rank: tuple[bool, float, float, str] = (True, math.inf, math.inf, "")
 
 
 def propose(
@@ -77,14 +73,16 @@ def _seen(case: CaseNeed, crew: CrewOption, leg: Leg | None, *, at: datetime, se
         obstacles=obstacles(case, crew, is_finishing=is_finishing, may_divert=settings.policy.may_divert),
     )
     found.is_diverted = found.is_diverted and not found.obstacles
+    p50 = math.inf
     if found.when is not None:
-        found.score_s = found.when.p80_s + _handicap_s(case, found, settings)
+        found.score_s, p50 = found.when.p80_s + _handicap_s(case, found, settings), found.when.p50_s
+    found.rank = (bool(found.obstacles), found.score_s, p50, crew.call_sign)
     return found
 
 
 def _handicap_s(case: CaseNeed, seen: Seen, settings: Settings) -> float:
     """What this crew must be quicker by to come first."""
-    lacks = not all(seen.crew.has(skill) for skill in case.prefers)
+    lacks = bool(case.prefers) and not all(seen.crew.has(skill) for skill in case.prefers)
     return (
         settings.doubt_s * seen.is_stale + settings.divert_gain_s * seen.is_diverted + settings.prefer_s * lacks
     )  # fmt: skip

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from django.db import connection
 from django.utils.translation import gettext as _
 
 from allopm.fleet.cards import crew_card, position_card
 from allopm.fleet.models import Crew, CrewPosition
+from allopm.fleet.standing import Standing, standing_of
 from allopm.fleet.states import ON_DUTY
 from allopm.refusals import Forbidden, NotFound
 
@@ -69,8 +70,7 @@ def overdue_crews(at: datetime) -> list[tuple[int, str]]:
     return list(Crew.objects.filter(check_due_at__lte=at).order_by("pk").values_list("city_id", "call_sign"))
 
 
-@dataclass(frozen=True)
-class CrewSeen:
+class CrewSeen(NamedTuple):
     """What a proposal needs of a crew: its line, and its latest fix if there is one."""
 
     call_sign: str
@@ -94,9 +94,9 @@ class CrewSeen:
 
 def crews_seen(city: CityInfo) -> list[CrewSeen]:
     """Every crew of the city by call sign, in one query and without building rows of tables."""
-    names = [field.name for field in fields(CrewSeen)[:-3]]
+    names = CrewSeen._fields[:-3]
     rows = Crew.objects.filter(city_id=city.id).order_by("call_sign")
-    return [CrewSeen(*row) for row in rows.values_list(*names, "position__lon", "position__lat", "position__at")]
+    return [CrewSeen._make(row) for row in rows.values_list(*names, "position__lon", "position__lat", "position__at")]
 
 
 def place_then(crew_id: int, at: datetime, *, within: timedelta) -> tuple[float, float] | None:
@@ -118,8 +118,7 @@ def call_signs(city: CityInfo) -> list[str]:
     return list(Crew.objects.filter(city_id=city.id).order_by("call_sign").values_list("call_sign", flat=True))
 
 
-@dataclass(frozen=True)
-class DutySeen:
+class DutySeen(NamedTuple):
     """A crew on duty, as the board of shifts shows it."""
 
     call_sign: str
@@ -133,6 +132,11 @@ class DutySeen:
 
 def duties(city: CityInfo) -> list[DutySeen]:
     """Every crew on duty, by call sign."""
-    names = [field.name for field in fields(DutySeen)]
     rows = Crew.objects.filter(city_id=city.id, state__in=ON_DUTY).order_by("call_sign")
-    return [DutySeen(*row) for row in rows.values_list(*names)]
+    return [DutySeen._make(row) for row in rows.values_list(*DutySeen._fields)]
+
+
+def crews_standing(city: CityInfo) -> list[tuple[Standing, int, str]]:
+    """Every crew as it stands outside a shift, its version, its state."""
+    rows = Crew.objects.filter(city_id=city.id).order_by("call_sign")
+    return [(standing_of(crew), crew.version, crew.state) for crew in rows]

@@ -106,12 +106,12 @@ class StreetGraph:
     def ways_to(self, target: LonLat, sources: Floats, *, limit_s: float = LIMIT_S) -> Ways:
         """From every source (rows of longitude, latitude) to one target, by one search against the traffic."""
         ways = self._search(self.against, target, sources, limit_s=limit_s)
-        return self._never_quicker(ways, lambda rows: self.free.ways_to(target, sources[rows], limit_s=limit_s))
+        return self._never_quicker(ways, lambda rows: self.free.times_to(target, sources[rows], limit_s=limit_s))
 
     def ways_from(self, source: LonLat, targets: Floats, *, limit_s: float = LIMIT_S) -> Ways:
         """From one source to every target."""
         ways = self._search(self.along, source, targets, limit_s=limit_s)
-        return self._never_quicker(ways, lambda rows: self.free.ways_from(source, targets[rows], limit_s=limit_s))
+        return self._never_quicker(ways, lambda rows: self.free.times_from(source, targets[rows], limit_s=limit_s))
 
     def times_to(self, target: LonLat, sources: Floats, *, limit_s: float = LIMIT_S) -> Floats:
         """The same, seconds only, at half the price."""
@@ -138,7 +138,7 @@ class StreetGraph:
         if not np.isfinite(choices.seconds[best, 0]):
             return None
         ways = _ways(here, there, choices)
-        self._never_quicker(ways, lambda _: self.free.ways_from(a, np.array([b]), limit_s=limit_s))
+        self._never_quicker(ways, lambda _: self.free.times_from(a, np.array([b]), limit_s=limit_s))
         coords = _distinct(np.vstack(self._lines(tree, there.spots, best, last=int(choices.state[best, 0]))))
         found = (float(row[0]) for row in (ways.seconds, ways.metres, ways.off_m, ways.on_foot_m))
         return Path(coords, *found)
@@ -172,11 +172,11 @@ class StreetGraph:
         here, there = self._places(root, others)
         return _ways(here, there, traffic.choices(traffic.tree(here.spots, limit_s=limit_s), there.spots))
 
-    def _never_quicker(self, ways: Ways, free_ways: Callable[[Mask], Ways]) -> Ways:
+    def _never_quicker(self, ways: Ways, free_s: Callable[[Mask], Floats]) -> Ways:
         """Walking in may cut a corner that driving cannot: a closure is never a gain."""
         rows = ways.is_moved
         if rows.any():
-            ways.seconds[rows] = np.maximum(ways.seconds[rows], free_ways(rows).seconds)
+            ways.seconds[rows] = np.maximum(ways.seconds[rows], free_s(rows))
         return ways
 
     def _lines(self, tree: Tree, there: Spots, best: int, *, last: int) -> list[Floats]:

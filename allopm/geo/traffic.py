@@ -86,9 +86,16 @@ class Traffic:
         return Tree(root, seconds, parent, {state: end for state, (_, end) in first.items()}, self._metres_of)
 
     def seconds(self, root: Spots, *, limit_s: float) -> Floats:
-        """The same search without the way: seconds per state."""
-        matrix = self._rooted(self._first_moves(root))
-        return np.asarray(dijkstra(matrix, indices=[self._arcs.size], limit=limit_s)[0])
+        """The same search without the way: seconds per state, at least up to the limit. Do not write into it.
+
+        Each thread keeps its last answer: a proposal past closures asks twice what the way is without them."""
+        asked = (int(root.segment[0]), float(root.share[0]))
+        kept: tuple[tuple[int, float], float, Floats] | None = getattr(self._own, "seconds", None)
+        if kept is None or kept[0] != asked or kept[1] < limit_s:
+            matrix = self._rooted(self._first_moves(root))
+            found = np.asarray(dijkstra(matrix, indices=[self._arcs.size], limit=limit_s)[0])
+            kept = self._own.seconds = (asked, limit_s, found)
+        return kept[2]
 
     def _rooted(self, first: dict[int, tuple[float, int]]) -> csr_array:
         """This thread's matrix with the root's moves in its last row."""

@@ -11,8 +11,8 @@ from typing import Final
 from allopm.fleet.writing import Outcome, Row
 
 log = logging.getLogger("allopm.live")
-# Others may join a batch for this long: some ms of a phone's patience, and forty commits a second at most (chosen).
-GATHER_S: Final = 0.025
+# Batches begin this far apart at least: a lone fix waits for nobody, a crowd makes fifty commits a second (chosen).
+APART_S: Final = 0.02
 # One statement of this many rows takes some ms (chosen).
 LARGEST_BATCH: Final = 500
 # What may wait: five seconds at the pace that must be held (chosen).
@@ -59,9 +59,12 @@ class Gatherer:
 
     async def run(self) -> None:
         """For as long as the process lives."""
+        loop = asyncio.get_running_loop()
+        next_at = loop.time()
         while True:
             await self._has_some.wait()
-            await asyncio.sleep(GATHER_S)
+            await asyncio.sleep(max(0.0, next_at - loop.time()))
+            next_at = loop.time() + APART_S
             await self._write_batch(self._take())
 
     def _put(self, waiting: Waiting) -> None:

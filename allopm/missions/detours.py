@@ -34,6 +34,14 @@ class Trip:
     lost_s: float = 0.0
 
     @property
+    def travel_s(self) -> float:
+        return self.leg.seconds
+
+    @property
+    def distance_m(self) -> float:
+        return self.leg.metres
+
+    @property
     def is_late(self) -> bool:
         return self.lost_s > NOTICEABLE_S
 
@@ -46,7 +54,7 @@ def with_warnings(
 
     def told(rank: int, line: Proposal) -> Proposal:
         trip = trips.get(line.crew)
-        if trip is None:
+        if trip is None or not (around or trip.is_late or trip.leg.source != "streets"):
             return line
         words = _at_the_end(trip, around) or _on_the_line(trip, ground, target)
         words = words or _on_the_way(trip, ground, target if rank < NAMED else None)

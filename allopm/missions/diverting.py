@@ -54,7 +54,7 @@ def divert_crew(
 
 def _taken(city: CityInfo, crew: str, code: str) -> fleet.CrewBusy:
     """Who called the crew elsewhere in this very moment."""
-    other = find_incident(city, code)
+    other = find_incident(city, code)  # read only: cases are locked before crews, never after
     what = str(STEP_WORDS[Step(other.last_what)])
     return fleet.CrewBusy(
         _("%(by)s vient d’engager %(crew)s sur une autre affaire (%(code)s).")

@@ -12,6 +12,7 @@ from allopm.fleet.queries import place_then
 from allopm.geo import rhythm
 from allopm.geo.conditions import Conditions
 from allopm.missions.models import CityRhythm, Mission, ObservedLeg
+from allopm.missions.pace import forget as forget_pace
 from allopm.missions.proposals import place_of
 from allopm.missions.travel import profile_of, travel_under
 
@@ -68,3 +69,4 @@ def _learn(city: CityInfo, *, at: datetime) -> None:
             city_id=city.id,
             defaults={"factors": list(learnt.factors), "missions": sum(learnt.trips), "learnt_at": at},
         )
+        forget_pace()

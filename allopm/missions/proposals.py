@@ -9,7 +9,7 @@ from math import isinf
 from typing import TYPE_CHECKING, Any, Final
 
 from allopm.city.queries import dispatch_rules, kind_info, sector_info
-from allopm.dispatching.crews import CaseNeed, Commitment, CrewOption, Proposal, Settings, Way
+from allopm.dispatching.crews import CaseNeed, Commitment, CrewOption, Proposal, Settings
 from allopm.dispatching.hours import feels_traffic, pace_for
 from allopm.dispatching.policies import POLICIES
 from allopm.dispatching.recommend import propose
@@ -44,7 +44,7 @@ def rank_crews(city: CityInfo, incident: Incident, *, at: datetime) -> list[Prop
     lines = propose(
         _need(city, incident, at=at),
         options,
-        [_way(trips.get(option.call_sign)) for option in options],
+        [trips.get(option.call_sign) for option in options],
         at=at,
         settings=Settings(policy=POLICIES[rules.policy], reach_min=rules.reach_min),
         losses=losses(city, fleet, ground),
@@ -121,7 +121,7 @@ def place_of(incident: Incident) -> LonLat | None:
 
 def _trips(fleet: Sequence[CrewSeen], ground: Ground, target: LonLat) -> dict[str, Trip]:
     """The way of every crew with a known position, by one search per profile (two past closures)."""
-    placed = [(crew, crew.place) for crew in fleet if crew.place]
+    placed = [(crew, place) for crew in fleet if (place := crew.place)]
     trips: dict[str, Trip] = {}
     for rows in ground.alike([crew.vehicle for crew, _ in placed]):
         starts, vehicle = [placed[row][1] for row in rows], placed[rows[0]][0].vehicle
@@ -148,10 +148,6 @@ def _loss_s(leg: Leg, free_s: float) -> float:
     """Who is far from every street loses nothing that is known; whom closures cut off does."""
     is_by_streets = leg.source == "streets" or leg.seconds >= LIMIT_S
     return leg.seconds - free_s if is_by_streets else 0.0
-
-
-def _way(trip: Trip | None) -> Way | None:
-    return Way(trip.leg.seconds, trip.leg.metres) if trip else None
 
 
 def as_json(line: Proposal) -> dict[str, Any]:

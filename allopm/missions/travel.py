@@ -39,9 +39,10 @@ class Ground:
 
     def alike(self, vehicles: Sequence[str]) -> list[list[int]]:
         """The rows of vehicles that travel under the same conditions, together."""
+        alike = {vehicle: (profile_of(vehicle), pace_for(vehicle, self.pace.factor)) for vehicle in set(vehicles)}
         groups: dict[tuple[Profile, float], list[int]] = defaultdict(list)
         for row, vehicle in enumerate(vehicles):
-            groups[profile_of(vehicle), pace_for(vehicle, self.pace.factor)].append(row)
+            groups[alike[vehicle]].append(row)
         return list(groups.values())
 
     def without_closures(self, vehicle: str) -> Conditions:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import deque
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -52,7 +51,7 @@ class Trail:
     """What is remembered of one phone: its last believed fix, the latest ones seen, and unlikely ones in a row."""
 
     last: Fix | None = None
-    seen: deque[tuple[datetime, float, float]] = field(default_factory=lambda: deque(maxlen=_REMEMBERED))
+    seen: dict[tuple[datetime, float, float], None] = field(default_factory=dict)
     unlikely: list[Fix] = field(default_factory=list)
 
 
@@ -111,7 +110,9 @@ def judge(fix: Fix, trail: Trail, *, now: datetime) -> Verdict:
     if verdict is Verdict.JUMP:
         trail.unlikely = [*trail.unlikely, fix][-AGREEING:]
         return verdict
-    trail.seen.append((fix.at, fix.lon, fix.lat))
+    trail.seen[fix.at, fix.lon, fix.lat] = None
+    if len(trail.seen) > _REMEMBERED:
+        del trail.seen[next(iter(trail.seen))]
     if verdict is Verdict.LIVE:
         trail.last = fix
         trail.unlikely = []
@@ -119,17 +120,22 @@ def judge(fix: Fix, trail: Trail, *, now: datetime) -> Verdict:
 
 
 def _first_objection(fix: Fix, trail: Trail, now: datetime) -> Verdict:
-    objections = (
-        (Verdict.INVALID, is_invalid(fix)),
-        (Verdict.FUTURE, is_future(fix, now)),
-        (Verdict.OUTDATED, is_outdated(fix, now)),
-        (Verdict.DUPLICATE, is_duplicate(fix, trail)),
-    )
-    for verdict, speaks in objections:
-        if speaks:
-            return verdict
+    return _about_itself(fix, now) or _about_its_trail(fix, trail) or Verdict.LIVE
+
+
+def _about_itself(fix: Fix, now: datetime) -> Verdict | None:
+    if is_invalid(fix):
+        return Verdict.INVALID
+    if is_future(fix, now):
+        return Verdict.FUTURE
+    return Verdict.OUTDATED if is_outdated(fix, now) else None
+
+
+def _about_its_trail(fix: Fix, trail: Trail) -> Verdict | None:
+    if is_duplicate(fix, trail):
+        return Verdict.DUPLICATE
     if is_jump(fix, trail):
         return Verdict.JUMP
     if is_late(fix, trail):
         return Verdict.LATE
-    return Verdict.INACCURATE if is_inaccurate(fix, trail) else Verdict.LIVE
+    return Verdict.INACCURATE if is_inaccurate(fix, trail) else None

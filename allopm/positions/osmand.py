@@ -5,10 +5,10 @@ Speed comes in knots in one form and in metres per second in the other; it is no
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import msgspec
 
@@ -17,7 +17,7 @@ from allopm.positions.fix import NOWHERE, Fix, accuracy, coordinate, heading, mo
 if TYPE_CHECKING:
     from datetime import datetime
 
-Parameters = Mapping[str, Sequence[str]]
+Parameters = Mapping[str, str]
 _MOST_PARAMETERS: Final = 64  # chosen: clients send some fifteen
 _MOST_PLACES: Final = 500
 _decode: Final = msgspec.json.Decoder().decode
@@ -36,9 +36,9 @@ class Message:
 
 
 def read_parameters(text: str) -> Parameters:
-    """Raises Unreadable."""
+    """Of a name said twice (`cell`) the last counts. Raises Unreadable."""
     try:
-        return parse_qs(text, keep_blank_values=True, max_num_fields=_MOST_PARAMETERS)
+        return dict(parse_qsl(text, max_num_fields=_MOST_PARAMETERS))
     except ValueError as problem:
         raise Unreadable(str(problem)) from problem
 
@@ -53,30 +53,28 @@ def decode(query: Parameters, body: bytes, *, received_at: datetime) -> Message:
 
 
 def _from_parameters(given: Parameters, *, received_at: datetime) -> Message:
-    identifier = _first(given, "id") or _first(given, "deviceid")
-    if not ("lat" in given and "lon" in given) and "location" not in given:
+    identifier = given.get("id") or given.get("deviceid") or ""
+    place = _place(given)
+    if place is None:
         return Message(identifier)  # cells and networks only: a sign, no place
-    lat, lon = _place(given)
-    if _first(given, "valid").lower() in ("false", "0"):
-        lat = lon = NOWHERE
-    stamp = _first(given, "timestamp")
-    at = received_at if not stamp else moment(stamp)
+    stamp = given.get("timestamp")
+    at = moment(stamp) if stamp else received_at
     if at is None:
         raise Unreadable("timestamp")
-    bearing = _first(given, "bearing") or _first(given, "heading")
-    return Message(identifier, (Fix(lon, lat, at, accuracy(_first(given, "accuracy")), heading(bearing)),))
+    bearing = given.get("bearing") or given.get("heading")
+    return Message(identifier, (Fix(*place, at, accuracy(given.get("accuracy")), heading(bearing)),))
 
 
-def _place(given: Parameters) -> tuple[float, float]:
-    """Latitude and longitude; `location=lat,lon` is the older way to say both."""
-    if "lat" in given:
-        return coordinate(_first(given, "lat")), coordinate(_first(given, "lon"))
-    lat, _, lon = _first(given, "location").partition(",")
-    return coordinate(lat), coordinate(lon)
-
-
-def _first(given: Parameters, name: str) -> str:
-    return next(iter(given.get(name, ())), "")
+def _place(given: Parameters) -> tuple[float, float] | None:
+    """Longitude and latitude; `location=lat,lon` is the older way to say both. Nowhere when said not to be valid."""
+    lat, lon = given.get("lat"), given.get("lon")
+    if lat is None or lon is None:
+        lat, comma, lon = given.get("location", "").partition(",")
+        if not comma:
+            return None
+    if given.get("valid", "").lower() in ("false", "0"):
+        return NOWHERE, NOWHERE
+    return coordinate(lon), coordinate(lat)
 
 
 def _from_json(body: bytes, *, received_at: datetime) -> Message:

@@ -12,10 +12,10 @@ from django.db.models import Q
 
 from allopm.city.queries import sectors
 from allopm.fleet.queries import DutySeen, duties
+from allopm.fleet.words import VEHICLES, skill_words
 from allopm.shifts.localtime import day_bounds
 from allopm.shifts.models import Shift
 from allopm.shifts.states import STATUS_WORDS, Span, Status, Times, gaps_between, status_at
-from allopm.shifts.words import VEHICLES, skill_words
 
 if TYPE_CHECKING:
     from allopm.city.queries import CityInfo
@@ -79,10 +79,15 @@ class Board:
     overdue: Sequence[BoardShift]
     unplanned: Sequence[DutySeen]
     is_today: bool
+    until: datetime
 
     @property
     def shifts(self) -> int:
         return sum(len(sector.shifts) for sector in self.sectors)
+
+    @property
+    def has_invented(self) -> bool:
+        return any(shift.is_invented for sector in self.sectors for shift in sector.shifts)
 
 
 def board_of(city: CityInfo, day: date, *, now: datetime) -> Board:
@@ -105,6 +110,7 @@ def board_of(city: CityInfo, day: date, *, now: datetime) -> Board:
         overdue=[shift for shift in awaited if shift.status == Status.OVERDUE],
         unplanned=[crew for crew in on_duty if crew.shift_id is None],
         is_today=is_today,
+        until=within[1],
     )
 
 

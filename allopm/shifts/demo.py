@@ -45,15 +45,15 @@ def create_demo_shifts(city: CityInfo, *, at: datetime) -> int:
     present = Shift.objects.bulk_create([_present(crew, index, at) for index, crew in enumerate(crews)])
     zone = ZoneInfo(city.timezone)
     today = at.astimezone(zone).date()
-    midnights = [day_bounds(today + timedelta(days=day), zone)[0] for day in range(1, DAYS)]
-    coming = Shift.objects.bulk_create(
-        [
-            _coming(crew, index, midnight)
-            for day, midnight in enumerate(midnights)
-            for index, crew in enumerate(crews)
-            if (index + day) % 7 != 6  # one in seven is at rest
-        ]
-    )
+    midnights = [day_bounds(today + timedelta(days=day), zone)[0] for day in range(DAYS)]
+    wanted = [
+        _coming(crew, index, midnight)
+        for day, midnight in enumerate(midnights)
+        for index, crew in enumerate(crews)
+        if (index + day) % 7 != 6  # one in seven is at rest
+    ]
+    busy_until = {shift.crew.pk: shift.ends_at for shift in present}
+    coming = Shift.objects.bulk_create([shift for shift in wanted if shift.starts_at >= busy_until[shift.crew.pk]])
     for crew, shift in zip(crews, present, strict=True):
         if crew.state in ON_DUTY:
             change_roster(city, crew, roster_of(shift), at=at)

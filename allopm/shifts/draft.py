@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
@@ -10,16 +9,14 @@ from typing import TYPE_CHECKING, Final
 from django.utils.translation import gettext as _
 
 from allopm.city.queries import sector_info
+from allopm.fleet.standing import BadCrew, check_composition
 from allopm.refusals import Refused
-from allopm.shifts.words import SKILLS, VEHICLES
 
 if TYPE_CHECKING:
     from allopm.city.queries import CityInfo
 
 SHORTEST: Final = timedelta(minutes=30)  # chosen
 LONGEST: Final = timedelta(hours=16)  # chosen: above it, somebody mistyped a day
-MOST_OFFICERS: Final = 12  # chosen: a van
-_LANGUAGE: Final = re.compile(r"lang:[a-z]{2,3}")
 
 
 class BadShift(Refused):
@@ -69,13 +66,10 @@ def _check_times(draft: Draft) -> None:
 
 
 def _check_composition(draft: Draft) -> None:
-    if draft.vehicle not in VEHICLES:
-        raise BadShift(_("Le véhicule « %(code)s » n’est pas connu.") % {"code": draft.vehicle}, field="vehicle")
-    if not 1 <= draft.officers <= MOST_OFFICERS:
-        raise BadShift(_("Un équipage compte de 1 à 12 agents."), field="officers")
-    unknown = [code for code in draft.skills if code not in SKILLS and not _LANGUAGE.fullmatch(code)]
-    if unknown:
-        raise BadShift(_("Cette compétence n’est pas connue : %(code)s.") % {"code": unknown[0]}, field="skills")
+    try:
+        check_composition(draft.vehicle, draft.officers, draft.skills)
+    except BadCrew as problem:
+        raise BadShift(problem.message, **problem.data) from problem
 
 
 def short_name(name: str) -> str:

@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from allopm.city.queries import sectors
+from allopm.fleet.words import LANGUAGES, SKILLS, VEHICLES
 from allopm.refusals import Refused
 from allopm.shifts.draft import Draft
 from allopm.shifts.localtime import BadMoment, read_end, read_moment
-from allopm.shifts.words import LANGUAGES, SKILLS, VEHICLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

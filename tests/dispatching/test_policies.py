@@ -59,8 +59,8 @@ def test_one_unit_is_sent_once() -> None:
 
 
 def test_the_reserve_stays_free_before_what_can_wait_but_not_before_the_most_urgent() -> None:
-    units = [*idle(2), *(Unit(f"b{i}", "on_scene", priority=3) for i in range(10))]
-    etas = [[100.0, 200.0, *[0.0] * 10]]
+    units = [*idle(1), *(Unit(f"b{i}", "on_scene", priority=3) for i in range(11))]
+    etas = [[100.0, *[0.0] * 11]]
     assert POLICIES["reserve"].decide(situation([case(3)], units, etas)) == []
     assert POLICIES["reserve"].decide(situation([case(2)], units, etas)) == [Order(0, 0, False)]
     assert POLICIES["reserve"].decide(situation([case(1)], units, etas)) == [Order(0, 0, False)]
@@ -76,8 +76,8 @@ def test_nobody_is_held_for_ever() -> None:
 
 
 def test_a_held_case_may_still_turn_round_a_unit_on_its_way_to_less() -> None:
-    units = [Unit("a", "idle"), *(Unit(f"b{i}", "on_scene", priority=3) for i in range(10)), Unit("c", "to_case", 3)]
-    assert POLICIES["reserve"].decide(situation([case(2)], units, [[10.0, *[0.0] * 10, 90.0]])) == [Order(11, 0, True)]
+    units = [Unit("a", "idle"), *(Unit(f"b{i}", "on_scene", priority=3) for i in range(10)), Unit("c", "to_case", 4)]
+    assert POLICIES["reserve"].decide(situation([case(3)], units, [[10.0, *[0.0] * 10, 90.0]])) == [Order(11, 0, True)]
 
 
 def test_tours_take_deferred_cases_together_and_leave_the_reserve() -> None:

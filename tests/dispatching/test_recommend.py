@@ -258,10 +258,10 @@ def test_leaving_a_sector_empty_is_said_in_words() -> None:
 
 
 def test_the_reserve_holds_what_can_wait_and_not_what_cannot() -> None:
-    fleet = [crew(f"C{n:02}", state="available" if n < 2 else "pause") for n in range(12)]
+    fleet = [crew(f"C{n:02}", state="available" if n < 1 else "pause") for n in range(12)]
     legs = [TWO_KM] * 12
     deferred = propose(CaseNeed(priority=3), fleet, legs, at=AT)
-    assert deferred[0].held == "n’en laisse que 1 libre(s) pour les urgences (réserve : 2) : plutôt mettre en attente"
+    assert deferred[0].held == "n’en laisse que 0 libre(s) pour les urgences (réserve : 1) : plutôt mettre en attente"
     assert [line.held is None for line in deferred] == [not line.eligible for line in deferred]
     assert propose(CaseNeed(priority=1), fleet, legs, at=AT)[0].held is None
 

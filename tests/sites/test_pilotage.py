@@ -18,7 +18,13 @@ from tests.shifts.scenes import off_duty, plan
 from tests.sites.form import words_of
 
 pytestmark = pytest.mark.django_db
-PAGES = ("/pilotage/", "/pilotage/equipages/", "/pilotage/equipages/vacation/", "/pilotage/equipages/import/")
+PAGES = (
+    "/pilotage/",
+    "/pilotage/equipages/",
+    "/pilotage/equipages/vacation/",
+    "/pilotage/equipages/import/",
+    "/pilotage/equipages/indicatifs/",
+)
 DAY = "/pilotage/equipages/?jour=2026-11-24"
 FORM: dict[str, Any] = {
     "call_sign": "C12", "start": "2026-11-24T13:00", "end": "2026-11-24T21:00", "vehicle": "motorbike", "officers": "2",
@@ -176,3 +182,22 @@ def test_a_file_that_is_no_plan_is_refused_with_a_sentence(city, chief, content)
 def test_a_confirmation_without_its_file_is_refused(city, chief):
     response = chief.post("/pilotage/equipages/import/", {"content": "@@", "confirm": "all"})
     assert response.status_code == 422
+
+
+CREW: dict[str, Any] = {"call_sign": "C40", "vehicle": "van", "officers": "3", "skills": ["dog"], "sector": "centre"}
+
+
+def test_a_call_sign_is_added_and_corrected(city, chief):
+    account = make_user(city, Role.CREW, "Compte C40")
+    assert "aucun équipage" in words_of(chief.get("/pilotage/equipages/indicatifs/"))
+    new = "/pilotage/equipages/indicatifs/nouveau/"
+    assert chief.get(new).status_code == 200
+    assert chief.post(new, CREW | {"member": str(account.pk)}).status_code == 302
+    assert "Compte C40" in words_of(chief.get("/pilotage/equipages/indicatifs/"))
+    assert "existe déjà" in words_of(chief.post(new, CREW))
+    at = "/pilotage/equipages/indicatifs/C40/"
+    assert 'name="version" value="1"' in words_of(chief.get(at))
+    assert chief.post(at, CREW | {"vehicle": "foot", "version": "1"}).status_code == 302
+    assert chief.post(at, CREW | {"version": "1"}).status_code == 409
+    assert "à pied" in words_of(chief.get("/pilotage/equipages/indicatifs/"))
+    assert chief.get("/pilotage/equipages/indicatifs/C99/").status_code == 404

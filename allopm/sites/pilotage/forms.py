@@ -1,4 +1,4 @@
-"""The form of a shift: what a person types becomes a draft, with the city's own hours. Knows no table."""
+"""Forms of shifts and crews: what a person types becomes a draft, in the city's own hours. Knows no table."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext as _
 
+from allopm.accounts.queries import crew_accounts
 from allopm.city.queries import sectors
 from allopm.fleet.queries import call_signs
-from allopm.shifts.draft import MOST_OFFICERS, Draft
+from allopm.fleet.standing import MOST_OFFICERS, Standing
+from allopm.fleet.words import LANGUAGES, SKILLS, VEHICLES
+from allopm.shifts.draft import Draft
 from allopm.shifts.localtime import BadMoment, read_end, read_moment
-from allopm.shifts.words import LANGUAGES, SKILLS, VEHICLES
 
 if TYPE_CHECKING:
     from allopm.city.queries import CityInfo
@@ -40,13 +42,8 @@ class ShiftForm(forms.Form):
     def __init__(self, city: CityInfo, data: Any = None, *, initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, initial=initial)
         self.zone = ZoneInfo(city.timezone)
-        self._choose("call_sign", [(sign, sign) for sign in call_signs(city)])
-        self._choose("sector", [("", _("Toute la ville")), *((one.code, one.name) for one in sectors(city))])
-
-    def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # declared just above
-        field.choices = choices
+        _offer(self, "call_sign", [(sign, sign) for sign in call_signs(city)])
+        _offer(self, "sector", [("", _("Toute la ville")), *((one.code, one.name) for one in sectors(city))])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -76,6 +73,45 @@ class ShiftForm(forms.Form):
             sector=said["sector"],
             note=said["note"],
         )
+
+
+class CrewForm(forms.Form):
+    """A call sign, what its crew is outside a shift, and its account."""
+
+    call_sign = forms.CharField(label="Indicatif", max_length=16)
+    vehicle = forms.ChoiceField(label="Véhicule", choices=list(VEHICLES.items()))
+    officers = forms.IntegerField(label="Effectif", min_value=1, max_value=MOST_OFFICERS)
+    skills = forms.MultipleChoiceField(
+        label="Compétences", choices=[*SKILLS.items(), *LANGUAGES.items()], required=False
+    )
+    sector = forms.ChoiceField(label="Secteur", required=False)
+    member = forms.ChoiceField(label="Compte", required=False)
+    version = forms.IntegerField(required=False, min_value=0, max_value=2_147_483_647)
+
+    def __init__(self, city: CityInfo, data: Any = None, *, initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data, initial=initial)
+        places = [("", _("Toute la ville")), *((one.code, one.name) for one in sectors(city))]
+        accounts = [("", _("Aucun pour l’instant")), *((str(pk), name) for pk, name in crew_accounts(city))]
+        _offer(self, "sector", places)
+        _offer(self, "member", accounts)
+
+    def standing(self) -> Standing:
+        """What was typed; only of a valid form."""
+        said = self.cleaned_data
+        return Standing(
+            call_sign=said["call_sign"],
+            vehicle=said["vehicle"],
+            officers=said["officers"],
+            skills=tuple(said["skills"]),
+            sector=said["sector"],
+            member_id=int(said["member"]) if said["member"] else None,
+        )
+
+
+def _offer(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)  # noqa: S101  # the forms above declare it so
+    field.choices = choices
 
 
 def typed(draft: Draft, zone: ZoneInfo) -> dict[str, Any]:

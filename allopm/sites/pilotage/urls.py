@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from allopm.sites.pilotage import importing, views
+from allopm.sites.pilotage import crews, importing, views
 
 app_name = "pilotage"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("equipages/vacation/", views.new_shift, name="new_shift"),
     path("equipages/vacation/<int:shift_id>/", views.shift, name="shift"),
     path("equipages/vacation/<int:shift_id>/retirer/", views.take_out, name="take_out"),
+    path("equipages/indicatifs/", crews.call_sign_list, name="crews"),
+    path("equipages/indicatifs/nouveau/", crews.new_crew, name="new_crew"),
+    path("equipages/indicatifs/<str:call_sign>/", crews.crew, name="crew"),
     path("equipages/import/", importing.import_page, name="import"),
     path("equipages/import/defaire/", importing.undo, name="undo_import"),
 ]

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Coverage, SectorCoverage } from "../../control/crews";
 import { crew, incident, mission, NOW } from "../../control/fixtures";
-import { coverTone, coverWords, howLong, matrix, percent, totals, unserved } from "./matrix";
+import { coverTone, coverWord, howLong, matrix, percent, reachWords, totals, unserved } from "./matrix";
 
 const sector = (given: Partial<SectorCoverage> = {}): SectorCoverage => ({ code: "centre", name: "Centre", crews: 2, free: 1, reach_s: 240, share: 0.9, ...given });
 const coverage = (...sectors: SectorCoverage[]): Coverage => ({ at: "2026-11-24T21:04:00Z", minutes: 8, sectors, next_free: [] });
@@ -50,8 +50,7 @@ test("urgent cases wait until somebody is sent", () => {
 
 test("coverage is a word before it is a colour", () => {
   expect([0.9, 0.5, 0.1].map((share) => coverTone(sector({ share })))).toEqual(["good", "thin", "bare"]);
-  expect(coverWords(sector())).toBe("couvert · 4 min");
-  expect(coverWords(sector({ share: 0, reach_s: null }))).toBe("à découvert");
-  expect(coverWords(null)).toBe("inconnu");
+  expect([sector(), sector({ share: 0 }), null].map(coverWord)).toEqual(["couvert", "à découvert", "inconnu"]);
+  expect([sector(), sector({ reach_s: null })].map(reachWords)).toEqual(["· 4 min", ""]);
   expect([percent(0.456), percent(null)]).toEqual(["46 %", ""]);
 });

@@ -72,10 +72,13 @@ export function coverTone(sector: SectorCoverage | null): CoverTone {
 
 const COVER_WORDS: Record<CoverTone, string> = { good: "couvert", thin: "en partie", bare: "à découvert", unknown: "inconnu" };
 
-/** "couvert · 4 min" : a word first, then how soon the nearest free crew is at its middle. */
-export function coverWords(sector: SectorCoverage | null): string {
-  const word = COVER_WORDS[coverTone(sector)];
-  return sector?.reach_s == null ? word : `${word} · ${Math.max(1, Math.round(sector.reach_s / 60))} min`;
+export function coverWord(sector: SectorCoverage | null): string {
+  return COVER_WORDS[coverTone(sector)];
+}
+
+/** "· 4 min": how soon the nearest free crew is at the middle of the sector. */
+export function reachWords(sector: SectorCoverage): string {
+  return sector.reach_s === null ? "" : `· ${Math.max(1, Math.round(sector.reach_s / 60))} min`;
 }
 
 export function percent(share: number | null | undefined): string {

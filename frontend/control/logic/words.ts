@@ -28,6 +28,14 @@ export const CREW_WORDS: Record<CrewState, string> = {
   unreachable: "sans signe",
 };
 
+/** What a crew can do, as the server's own reasons say it; an unknown code is shown as it is. */
+export const SKILL_WORDS: Record<string, string> = {
+  motorbike: "moto",
+  bike: "vélo",
+  dog: "chien",
+  tow_authority: "agent habilité fourrière",
+};
+
 /** Where a position of a crew comes from. */
 export const FIX_SOURCE_WORDS: Record<string, string> = {
   field: "l’application",

@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { expect, test } from "vitest";
 import { snapshot } from "../fixtures";
 import { kindsFound, recentFirst, withRecent } from "./kinds";

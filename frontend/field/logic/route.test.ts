@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { expect, test } from "vitest";
 import type { Fix } from "./fixes";
 import { isOutdated, metresWords, wayWords, type Way } from "./route";

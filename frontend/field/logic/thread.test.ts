@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { expect, test } from "vitest";
 import { message } from "../fixtures";
 import type { Action, Deed } from "../queue/action";

@@ -10,7 +10,7 @@ export function inOrder(missions: readonly MissionView[], tour: readonly Stop[])
   return [...missions].sort((a, b) => (rank.get(a.id) ?? -1) - (rank.get(b.id) ?? -1) || a.id - b.id);
 }
 
-/** The mission on the screen: the one chosen, else the one that calls, else the first begun. */
+/** The mission on the screen: the one chosen, else the first that is on, else the next that is planned. */
 export function shown(missions: readonly MissionView[], chosen: number | null): MissionView | null {
   const alive = missions.filter((one) => !isOver(one.state));
   return (

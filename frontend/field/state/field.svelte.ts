@@ -140,7 +140,7 @@ export class Field {
   /** End of use on this phone: what it remembers of missions is erased; unsent actions are not. */
   async forget(): Promise<void> {
     this.#live?.close();
-    await this.#box.forget("last");
+    await Promise.all([this.#box.forget("last"), this.#box.forget("way")]);
   }
 
   async #recall(kept: Kept): Promise<void> {

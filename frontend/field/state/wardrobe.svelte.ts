@@ -9,7 +9,8 @@ export class Wardrobe {
   #rules: CSSMediaRule[];
 
   constructor(sheets: Iterable<CSSStyleSheet> = document.styleSheets) {
-    this.#rules = [...sheets].flatMap((sheet) => [...sheet.cssRules].filter(isDarkRule));
+    const ours = [...sheets].filter(({ href }) => href === null || href.startsWith(location.origin)); // others cannot be read
+    this.#rules = ours.flatMap((sheet) => [...sheet.cssRules].filter(isDarkRule));
     this.#put();
   }
 

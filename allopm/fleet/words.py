@@ -1,4 +1,4 @@
-"""Vehicles and skills as people say them. Data only."""
+"""Vehicles and skills of crews as people say them. Data only."""
 
 from __future__ import annotations
 
