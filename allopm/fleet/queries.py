@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -117,8 +118,7 @@ def call_signs(city: CityInfo) -> list[str]:
     return list(Crew.objects.filter(city_id=city.id).order_by("call_sign").values_list("call_sign", flat=True))
 
 
-@dataclass(frozen=True)
-class DutySeen:
+class DutySeen(NamedTuple):
     """A crew on duty, as the board of shifts shows it."""
 
     call_sign: str
@@ -132,9 +132,8 @@ class DutySeen:
 
 def duties(city: CityInfo) -> list[DutySeen]:
     """Every crew on duty, by call sign."""
-    names = [field.name for field in fields(DutySeen)]
     rows = Crew.objects.filter(city_id=city.id, state__in=ON_DUTY).order_by("call_sign")
-    return [DutySeen(*row) for row in rows.values_list(*names)]
+    return [DutySeen._make(row) for row in rows.values_list(*DutySeen._fields)]
 
 
 def crews_standing(city: CityInfo) -> list[tuple[Standing, int, str]]:

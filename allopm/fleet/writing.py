@@ -3,7 +3,8 @@
 A batch waits for nobody: crews whose row is being changed at this moment are left out (`busy`) and tried again, so
 that one slow command holds back no other crew. The row of every other crew stays locked until the commit, so that no
 fix slips in beside an end of duty: what arrives after it finds the crew off duty here, whatever a cache believes.
-Off duty only what was located during the last duty is kept, late, for history; nothing is shown.
+Off duty only what was located during the last duty is kept, late, for history; nothing is shown. What is located
+during a pause is a sign of life and no more.
 """
 
 from __future__ import annotations
@@ -46,11 +47,13 @@ class Outcome(StrEnum):
     HEARD = "heard"
     BUSY = "busy"
     OFF_DUTY = "off_duty"
+    PAUSE = "pause"
     REVOKED = "revoked"
     TWICE = "duplicate"
 
 
 KEPT: Final = frozenset({Outcome.KEPT, Outcome.HEARD})
+UNWATCHED: Final = frozenset({Outcome.OFF_DUTY, Outcome.PAUSE})  # nobody's business where the crew is
 
 
 class Device(NamedTuple):
@@ -69,7 +72,7 @@ KEEP: Final = """
                              $7::float8[], $8::text[], $9::boolean[])
                WITH ORDINALITY AS g(crew_id, device_id, at, lon, lat, accuracy_m, heading, source, is_live, number)
     ), crew AS MATERIALIZED (
-        SELECT id, state, duty_started_at, duty_ended_at FROM fleet_crew WHERE id = ANY($1::bigint[])
+        SELECT id, state, state_since, duty_started_at, duty_ended_at FROM fleet_crew WHERE id = ANY($1::bigint[])
         ORDER BY id FOR NO KEY UPDATE SKIP LOCKED
     ), judged AS MATERIALIZED (
         SELECT g.*, c.state <> 'off_duty' AS is_on_duty, CASE
@@ -78,6 +81,7 @@ KEEP: Final = """
             WHEN g.at < c.duty_started_at THEN 'off_duty'
             WHEN c.state = 'off_duty' AND (g.at BETWEEN c.duty_started_at AND c.duty_ended_at) IS NOT TRUE
                 THEN 'off_duty'
+            WHEN c.state = 'pause' AND g.at >= c.state_since THEN 'pause'
             WHEN EXISTS (SELECT FROM fleet_fix f WHERE f.crew_id = g.crew_id AND f.at = g.at AND f.lon = g.lon
                          AND f.lat = g.lat AND f.received_at > $10::timestamptz - $12::interval) THEN 'duplicate'
             WHEN c.state = 'unreachable' THEN 'heard'
@@ -100,7 +104,7 @@ KEEP: Final = """
         WHERE excluded.at > p.at
     ), signs AS (
         UPDATE fleet_crew SET last_sign_at = $10::timestamptz
-        WHERE id IN (SELECT crew_id FROM fit WHERE is_on_duty)
+        WHERE id IN (SELECT crew_id FROM judged WHERE is_on_duty AND outcome IN ('kept', 'heard', 'pause'))
           AND (last_sign_at IS NULL OR last_sign_at < $10::timestamptz - $11::interval)
     ), spoke AS (
         UPDATE fleet_device SET last_fix_at = $10::timestamptz

@@ -13,6 +13,7 @@ from urllib.parse import parse_qs
 
 import msgspec
 
+from allopm.fleet.writing import UNWATCHED, Outcome
 from allopm.live.buckets import Buckets
 from allopm.live.knock import Answer
 from allopm.live.speakers import Speaker, Speakers
@@ -104,10 +105,11 @@ class Doors:
         if message.fix is None:
             return Answer(200, _NOTHING)
         fates = await self._keep(speaker, [message.fix], now=now)
-        if "revoked" in fates:
+        if Outcome.REVOKED in fates:
             self._devices.forget(secret)
             raise WrongSecret()
-        return Answer(200, _NOTHING if "off_duty" in fates else owntracks.card(speaker.call_sign))
+        is_watched = UNWATCHED.isdisjoint(fates)
+        return Answer(200, owntracks.card(speaker.call_sign) if is_watched else _NOTHING)
 
     async def osmand(self, knock: Knock) -> Answer:
         """200 empty; 400 without an identifier, 404 for one that is not known: Traccar's own answers."""
@@ -121,7 +123,7 @@ class Doors:
         speaker = await self._devices.holder(message.identifier, client=knock.client)
         if speaker is None or speaker.source != "traccar":
             raise NotFound()
-        if "revoked" in await self._keep(speaker, message.fixes, now=now):
+        if Outcome.REVOKED in await self._keep(speaker, message.fixes, now=now):
             self._devices.forget(message.identifier)
             raise NotFound()
         return Answer(200)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from allopm.fleet.writing import KEPT, Outcome, Row
+from allopm.fleet.writing import KEPT, UNWATCHED, Outcome, Row
 from allopm.live.gathering import Full, Gatherer
 from allopm.positions.filters import KEPT as BELIEVED
 from allopm.positions.filters import Trail, Verdict, judge
@@ -46,7 +46,7 @@ class Keeper:
             raise
         fates = Counter(verdict.value for _, verdict in judged if verdict not in _WRITTEN)
         fates.update(_fate(verdict, outcome) for verdict, outcome in zip(written, outcomes, strict=True))
-        if Outcome.OFF_DUTY in outcomes:
+        if not UNWATCHED.isdisjoint(outcomes):
             speaker.trail = Trail()  # not even here is anything kept outside duty
         if Outcome.HEARD in outcomes:
             self._hear_again(speaker.call_sign)

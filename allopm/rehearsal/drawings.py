@@ -13,8 +13,8 @@ from shapely.geometry.base import BaseGeometry
 
 from allopm.rehearsal.measures import Estimate
 
-WIDTH: Final = 640
-LABEL_W: Final = 190
+WIDTH: Final = 720
+LABEL_W: Final = 310
 ROW_H: Final = 34
 # Told apart by dash and mark as well as by colour.
 DASHES: Final = ("none", "6 3", "2 3", "9 3 2 3", "1 4")
@@ -50,7 +50,7 @@ def lines(series: Mapping[str, Sequence[float]], *, title: str) -> str:
     """Hours of the day across, one line a label."""
     high = max((max(values, default=0.0) for values in series.values()), default=0.0) or 1.0
     left, bottom, top = 46, 190, 12
-    step, scale = (WIDTH - left - 150) / 23, (bottom - top) / high
+    step, scale = (WIDTH - left - 30) / 23, (bottom - top) / high
     parts = [
         f'<path d="M{left} {bottom - scale * mark:.1f}h{23 * step:.1f}" class="grid"/>'
         f'<text x="{left - 6}" y="{bottom - scale * mark + 4:.1f}" class="end small">{_short(mark)}</text>'
@@ -60,12 +60,12 @@ def lines(series: Mapping[str, Sequence[float]], *, title: str) -> str:
               for hour in (0, 6, 12, 18, 23)]  # fmt: skip
     for index, (label, values) in enumerate(series.items()):
         points = " ".join(f"{left + hour * step:.1f},{bottom - scale * value:.1f}" for hour, value in enumerate(values))
-        y, x = top + 8 + 20 * index, WIDTH - 140
+        y, x = bottom + 42 + 20 * index, left
         parts.append(
             f'<g class="line s{index % 5}" stroke-dasharray="{DASHES[index % 5]}"><polyline points="{points}"/>'
             f'<path d="M{x} {y}h26"/></g><text x="{x + 32}" y="{y + 4}" class="small">{escape(label)}</text>'
         )
-    return _svg(title, bottom + 26, parts)
+    return _svg(title, bottom + 36 + 20 * len(series), parts)
 
 
 def city_map(sectors: Sequence[tuple[str, BaseGeometry, float | None]], *, title: str) -> str:
@@ -78,7 +78,7 @@ def city_map(sectors: Sequence[tuple[str, BaseGeometry, float | None]], *, title
         )
     )  # fmt: skip
     squeeze = float(np.cos(np.radians((south + north) / 2)))
-    scale = min(WIDTH / ((east - west) * squeeze), 520 / (north - south))
+    scale = min(WIDTH / ((east - west) * squeeze), 560 / (north - south))
 
     def place(lon: float, lat: float) -> tuple[float, float]:
         return (lon - west) * squeeze * scale, (north - lat) * scale
@@ -94,7 +94,7 @@ def city_map(sectors: Sequence[tuple[str, BaseGeometry, float | None]], *, title
         x, y = place(area.representative_point().x, area.representative_point().y)
         word = "–" if value is None else f"{value:.0f}"
         parts.append(f'<text x="{x:.0f}" y="{y + 5:.0f}" class="mid halo">{word}</text>')
-    return _svg(title, round((north - south) * scale) + 4, parts)
+    return _svg(title, round((north - south) * scale) + 4, parts, width=round((east - west) * squeeze * scale) + 4)
 
 
 def _polygons(area: BaseGeometry) -> list[Polygon]:
@@ -108,8 +108,8 @@ def _ring(part: Polygon, place: Callable[[float, float], tuple[float, float]]) -
     return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in corners) + "Z"
 
 
-def _svg(title: str, height: int, parts: Sequence[str]) -> str:
-    return (f'<svg viewBox="0 0 {WIDTH} {height}" role="img" aria-label="{escape(title)}">'
+def _svg(title: str, height: int, parts: Sequence[str], *, width: int = WIDTH) -> str:
+    return (f'<svg viewBox="0 0 {width} {height}" role="img" aria-label="{escape(title)}">'
             f"{''.join(parts)}</svg>")  # fmt: skip
 
 

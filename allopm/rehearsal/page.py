@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Final
 
+from allopm.dispatching.policies import DEFAULT_POLICY
 from allopm.rehearsal import drawings
 from allopm.rehearsal.calibration import CLASSES
 from allopm.rehearsal.measures import Estimate, Figures, estimate, paired
@@ -100,12 +101,21 @@ def said(found: Estimate | None, digits: int = 1) -> str:
 def _urgent(report: Report) -> str:
     rows = [(policy_label(one.policy), found) for one in report.outcomes if (found := over_seeds(one, "p1_8"))]
     title = "Part des P1 rejointes en moins de 8 minutes"
-    bounds = table("Écart à qui connaîtrait l’avenir, sur de courtes fenêtres", ["Règle", "Dans ces fenêtres"],
-                   [[policy_label(one.policy), gap_words(one)] for one in report.outcomes])  # fmt: skip
-    note = ("« Au moins » : démontré par un solveur, depuis la situation exacte laissée par la règle ; aucune "
-            "affectation, même en connaissant les appels de la demi-heure suivante, n’aurait fait mieux.")  # fmt: skip
-    drawn = drawings.dots([(label, found) for label, found in rows], title=title, unit="%", high=100)
-    return f"<section><h2>{title}</h2>{drawn}{bounds}<p class='note'>{escape(note)}</p></section>"
+    drawn = drawings.dots(rows, title=title, unit="%", high=100)
+    return _section(title, drawn + (_bounds(report) if any(one.gaps for one in report.outcomes) else ""))
+
+
+def _bounds(report: Report) -> str:
+    told = table(
+        "Écart à qui connaîtrait l’avenir, sur de courtes fenêtres",
+        ["Règle", "Dans ces fenêtres"],
+        [[policy_label(one.policy), gap_words(one)] for one in report.outcomes],
+    )
+    note = (
+        "« Au moins » : démontré par un solveur, depuis la situation exacte laissée par la règle ; aucune affectation, "
+        "même en connaissant les appels de la demi-heure suivante, n’aurait fait mieux."
+    )
+    return f'{told}<p class="note">{escape(note)}</p>'
 
 
 def _levels(outcomes: Sequence[Outcome]) -> list[int]:
@@ -184,7 +194,8 @@ def by_sector(outcome: Outcome, rows: Sequence[Mapping[int, float]]) -> dict[int
 
 
 def _maps(report: Report) -> str:
-    shown = [report.outcomes[0], *report.outcomes[-1:]] if len(report.outcomes) > 1 else list(report.outcomes)
+    best = next((one for one in report.outcomes if one.policy == DEFAULT_POLICY), report.outcomes[-1])
+    shown = [report.outcomes[0], best] if best is not report.outcomes[0] else [best]
     shares = {
         one.policy: by_sector(one, [figures.sector_in_target for figures in one.figures]) for one in report.outcomes
     }

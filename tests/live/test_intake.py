@@ -199,6 +199,15 @@ def test_the_end_of_duty_stops_positions_at_once(town: CityInfo, crew: Crew, pho
     assert not CrewPosition.objects.exists()
 
 
+def test_on_pause_a_fix_is_a_sign_of_life_and_nothing_more(town: CityInfo, crew: Crew, phone: Phone) -> None:
+    now = int(time.time())
+    Crew.objects.filter(pk=crew.pk).update(state="pause", state_since=timezone.now() - timedelta(minutes=1))
+    assert phone.owntracks(tst=now).body == []
+    assert phone.owntracks(tst=now - 90).body
+    assert [lat for _, lat, _, _ in history(crew)] == [43.7032]
+    assert Crew.objects.get(pk=crew.pk).last_sign_at is not None
+
+
 def end_duty(town: CityInfo, crew: Crew) -> None:
     with transaction.atomic():
         row = fleet.lock_crew(town, crew.call_sign)

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 def stand(city, call_sign, point=CENTRE, **fields):
     make_crew(city, call_sign, **fields)
-    record_fixes(city, call_sign, [Fix(*point, NOON)], now=NOON)
+    record_fixes(city, call_sign, [Fix(*point, later(seconds=-1))], now=NOON)  # before any pause
 
 
 def sector(city, code, at=NOON):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from allopm.positions.filters import FASTEST_MPS, KEPT, Trail, Verdict, is_reachable, judge
@@ -105,12 +105,14 @@ def way(steps: list[tuple[float, float, int]]) -> list[Fix]:
     return fixes
 
 
+@settings(max_examples=30)
 @given(steps)
 def test_an_honest_way_is_believed_from_end_to_end(steps: list[tuple[float, float, int]]) -> None:
     fixes = way(steps)
     assert say(Trail(), *fixes) == [Verdict.LIVE] * len(fixes)
 
 
+@settings(max_examples=30)
 @given(steps, st.randoms(use_true_random=False))
 def test_in_whatever_order_a_burst_comes_the_newest_is_live_and_all_are_kept_once(steps, random) -> None:
     fixes = way(steps)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from allopm.positions import field, osmand, owntracks
@@ -186,6 +186,7 @@ json_values = st.recursive(
 names = st.sampled_from(["lat", "lon", "tst", "acc", "cog", "topic", "created_at"])
 
 
+@settings(max_examples=40)
 @given(st.dictionaries(names, json_values))
 def test_no_location_however_odd_breaks_the_decoder(said: dict[str, object]) -> None:
     assert isinstance(own(json.dumps({"_type": "location"} | said).encode()).fix, Fix)

@@ -48,7 +48,7 @@ def field_config() -> dict[str, str]:
         "scope": reverse("field:app"),
         "signIn": f"{settings.LOGIN_URL}?{urlencode({'next': reverse('field:app')})}",
         "signOut": reverse("account_logout"),
-        "ownData": f"{reverse('field:app')}mes-donnees/",
+        "ownData": reverse("field:my_data"),
     }
 
 
