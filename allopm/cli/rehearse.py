@@ -119,7 +119,7 @@ def _rehearsed(args: argparse.Namespace, city: City, calibration: Calibration, l
         trial = Rehearsal(city, calibration, _shorter(load, days=min(load.days, DAYS)))
         staff = plan_staff(trial, (args.policy or [_default_policy()])[-1], share=args.staffing, say=_say)
     return Report(
-        title=f"{number(load.per_day, 0)} affaires par jour, {_roster_words(load.roster.by_hour)}",
+        title=f"{number(load.per_day, 0)} affaires par jour, {_roster_words(load) if outcomes else 'effectifs à trouver'}",
         facts=_facts(city, calibration, [_draws_words(load)]),
         limits=LIMITS,
         outcomes=outcomes,
@@ -208,7 +208,8 @@ def _database_rows() -> tuple[list[Row], str]:
         return log_rows(city), city.timezone
 
 
-def _roster_words(by_hour: Sequence[int]) -> str:
+def _roster_words(load: Load) -> str:
+    by_hour = load.roster.by_hour
     if len(set(by_hour)) == 1:
         return f"{by_hour[0]} équipages"
     return f"de {min(by_hour)} à {max(by_hour)} équipages"
