@@ -118,8 +118,9 @@ def _rehearsed(args: argparse.Namespace, city: City, calibration: Calibration, l
     if args.staffing is not None:
         trial = Rehearsal(city, calibration, _shorter(load, days=min(load.days, DAYS)))
         staff = plan_staff(trial, (args.policy or [_default_policy()])[-1], share=args.staffing, say=_say)
+    crews = _roster_words(load) if outcomes else "effectifs à trouver"
     return Report(
-        title=f"{number(load.per_day, 0)} affaires par jour, {_roster_words(load) if outcomes else 'effectifs à trouver'}",
+        title=f"{number(load.per_day, 0)} affaires par jour, {crews}",
         facts=_facts(city, calibration, [_draws_words(load)]),
         limits=LIMITS,
         outcomes=outcomes,
