@@ -160,6 +160,7 @@ def _facts(city: City, calibration: Calibration, more: Sequence[str]) -> list[st
 def _replayed(args: argparse.Namespace, city: City, calibration: Calibration) -> Report:
     from allopm.rehearsal.page import Report
     from allopm.rehearsal.replay import replay
+    from allopm.rehearsal.words import GROUND_WORDS
 
     log = _log(args, city, calibration)
     roster = _roster(args)
@@ -171,7 +172,9 @@ def _replayed(args: argparse.Namespace, city: City, calibration: Calibration) ->
         f"{len(log.cases)} affaires du journal sur {log.days} jours.",
         f"Supposé : le lieu de {log.without_place} (tiré dans le secteur ou la ville), la durée de {log.without_end}.",
     ]
-    return Report("Le journal rejoué", _facts(city, calibration, assumed), LIMITS, outcomes, city.demand.sectors)
+    return Report(
+        "Le journal rejoué", [*assumed, GROUND_WORDS[city.ground.source]], LIMITS, outcomes, city.demand.sectors
+    )
 
 
 def _log(args: argparse.Namespace, city: City, calibration: Calibration) -> Log:

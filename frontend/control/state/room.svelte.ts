@@ -4,6 +4,7 @@ import { getContext, setContext } from "svelte";
 import type { IncidentCard } from "../cards";
 import type { DeskConfig } from "../config";
 import type { Api } from "../logic/api";
+import type { Track } from "../logic/tracks";
 import { filterCards, tabOf, TABS, type Tab } from "../logic/queue";
 import type { Alarms } from "./alarms.svelte";
 import type { CaseFile } from "./casefile.svelte";
@@ -33,6 +34,7 @@ export class Screen {
   isFollowing = $state(false);
   mapPanel = $state<MapPanel | null>(null);
   crew = $state<string | null>(null); // the crew whose sheet is open
+  track = $state.raw<Track | null>(null); // the past way that a supervisor asked for
   lettersOn = $state(localStorage.getItem(LETTERS_KEY) !== "off");
   said = $state(""); // read aloud by screen readers
   rows: IncidentCard[] = $derived.by(() => filterCards(this.#desk.lists[this.tab], this.filter));
