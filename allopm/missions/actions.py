@@ -18,8 +18,9 @@ from allopm.incidents.states import Step
 from allopm.missions.cards import mission_change
 from allopm.missions.change import Held, active_states, advance, hold, leave, state_with, tell_sent
 from allopm.missions.line import commit
-from allopm.missions.models import Mission, Proposal
-from allopm.missions.proposals import as_log, rank_crews
+from allopm.missions.models import Mission
+from allopm.missions.proposal_log import log_choice
+from allopm.missions.proposals import rank_crews
 from allopm.missions.states import CARRIED, State
 from allopm.refusals import NotFound
 from allopm.reports import threads
@@ -73,7 +74,7 @@ def send_locked(
         eta_s=ranked[rank].eta_s if rank is not None else None,
         override_reason=(reason or "").strip()[:300],
     )
-    _log_proposal(city, mission, ranked, rank, at=at)
+    log_choice(city, mission, ranked, rank, at=at)
     commit(city, chosen, mission, at=at)
     tell_sent(city, incident, crew, by=by, at=at, also=also)
     return mission
@@ -106,17 +107,6 @@ def _is_as_good(chosen: Candidate, first: Candidate) -> bool:
     if first.eta_s is None:
         return True
     return chosen.eta_s is not None and chosen.eta_s - first.eta_s <= NOTICEABLE_S
-
-
-def _log_proposal(city: CityInfo, mission: Mission, ranked: list[Candidate], rank: int | None, *, at: datetime) -> None:
-    Proposal.objects.create(
-        city_id=city.id,
-        incident=mission.incident,
-        mission=mission,
-        at=at,
-        rank_chosen=rank,
-        ranked=as_log(mission.incident, ranked, at=at),
-    )
 
 
 @transaction.atomic

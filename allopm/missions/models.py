@@ -86,15 +86,21 @@ class VehicleCheck(models.Model):
 
 
 class Proposal(models.Model):
-    """What was proposed and what was chosen. `ranked` holds the case, the policy, the first lines and every crew with
-    what was known of it: enough to play another policy on it (rows before that hold the first lines only)."""
+    """What was proposed and what was chosen; without a mission: shown, and not acted on.
+
+    `ranked` holds the case, the policy, the first lines and every crew with what was known of it: enough to play
+    another policy on it (rows before that hold the first lines only).
+    """
 
     city = models.ForeignKey("city.City", on_delete=models.PROTECT, related_name="+")
     incident = models.ForeignKey("incidents.Incident", on_delete=models.PROTECT, related_name="+")
-    mission = models.OneToOneField(Mission, on_delete=models.PROTECT, related_name="proposal")
+    mission = models.OneToOneField(Mission, on_delete=models.PROTECT, null=True, related_name="proposal")
     at = models.DateTimeField()
     ranked = models.JSONField()
     rank_chosen = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["incident", "at"], name="proposal_incident_at")]
 
 
 class ObservedLeg(models.Model):

@@ -9,6 +9,7 @@ from allopm.fleet.models import Crew
 from allopm.incidents.models import Incident
 from allopm.missions import actions as missions
 from allopm.missions.models import Mission, Proposal
+from allopm.missions.proposal_log import forget_undecided, show_proposals
 from allopm.missions.proposals import rank_crews
 from allopm.missions.serving import service_times_by_group
 from tests.scenes import CENTRE, NOON, case_of, later, make_crew, make_operator, say
@@ -130,3 +131,15 @@ def test_every_sending_keeps_what_another_policy_would_need(city, lea):
     )  # fmt: skip
     assert second["eta_s"] > kept["crews"][0]["eta_s"]
     assert (kept["crews"][2]["eligible"], kept["crews"][2]["eta_s"], kept["crews"][2]["doing"]) == (False, None, None)
+
+
+def test_what_the_desk_only_looked_at_is_kept_once_a_minute_and_for_a_season(city, lea):
+    stand(city, "C01")
+    case = case_of(say(city))
+    for seconds in (0, 5, 61):
+        show_proposals(city, case, at=later(seconds=seconds))
+    send(city, lea, case, "C01", at=later(seconds=70))
+    assert list(Proposal.objects.order_by("at").values_list("mission", flat=True))[:2] == [None, None]
+    assert {row.ranked["crews"][0]["crew"] for row in Proposal.objects.all()} == {"C01"}
+    assert forget_undecided(later(days=91)) == 2
+    assert Proposal.objects.get().mission is not None

@@ -17,7 +17,8 @@ from allopm.incidents.cards import incident_card
 from allopm.incidents.queries import ended_incidents, find_incident
 from allopm.missions import actions as missions
 from allopm.missions.diverting import divert_crew
-from allopm.missions.proposals import as_json, rank_crews
+from allopm.missions.proposal_log import show_proposals
+from allopm.missions.proposals import as_json
 from allopm.missions.undo import undo as undo_last
 from allopm.reports.actions import submit_report
 from allopm.reports.reading import read_contact, read_photo
@@ -62,7 +63,7 @@ def incident(request: HttpRequest, code: str) -> Json:
 def proposals(request: HttpRequest, code: str) -> list[Json]:
     """Crews ranked by arrival, with reasons; the others with why not."""
     city, at = current_city(), now()
-    return [as_json(line) for line in rank_crews(city, find_incident(city, code), at=at)]
+    return [as_json(line) for line in show_proposals(city, find_incident(city, code), at=at)]
 
 
 @router.get("/photos/{photo_id}")
