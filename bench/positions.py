@@ -24,7 +24,7 @@ from bench.house import house
 from bench.rows import Row, percentile
 from bench.senders import sent_at
 
-DEVICES = 150
+DEVICES = 200
 PER_S = 2000
 SECONDS = float(os.environ.get("BENCH_SECONDS", "25"))
 FULL_SPEED_S = min(10.0, SECONDS)

@@ -36,6 +36,8 @@ def main() -> int:
         sys.stderr.write(f"proposals: skipped, no streets of Nice in {EXTRACT}\n")
         return 0
     with house(core=0):
+        import allopm.config.wsgi  # noqa: F401  # as a server starts
+
         dice = random.Random(3606)
         city, cases = build(dice)
         for count in MUST_MS:

@@ -48,7 +48,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--windows", type=whole_or_zero, default=4, metavar="N", help="fenêtres comparées à qui connaîtrait l’avenir"
     )
     group.add_argument("--report", type=Path, metavar="FICHIER", help="le rapport, une page HTML autonome")
-    group.add_argument("--staffing", type=percent, nargs="?", const=75.0, metavar="%%",
+    group.add_argument("--staffing", type=percent, nargs="?", const=75.0, metavar="PART",
                        help="cherche les effectifs par heures pour cette part de P1 en 8 minutes (75)")  # fmt: skip
     group.add_argument("--log", nargs="?", const=FROM_DATABASE, metavar="FICHIER",
                        help="rejoue un journal (CSV) ; sans fichier, celui de la base de la ville")  # fmt: skip
@@ -118,8 +118,9 @@ def _rehearsed(args: argparse.Namespace, city: City, calibration: Calibration, l
     if args.staffing is not None:
         trial = Rehearsal(city, calibration, _shorter(load, days=min(load.days, DAYS)))
         staff = plan_staff(trial, (args.policy or [_default_policy()])[-1], share=args.staffing, say=_say)
+    crews = _roster_words(load) if outcomes else "effectifs à trouver"
     return Report(
-        title=f"{number(load.per_day, 0)} affaires par jour, {_roster_words(load.roster.by_hour)}",
+        title=f"{number(load.per_day, 0)} affaires par jour, {crews}",
         facts=_facts(city, calibration, [_draws_words(load)]),
         limits=LIMITS,
         outcomes=outcomes,
@@ -160,6 +161,7 @@ def _facts(city: City, calibration: Calibration, more: Sequence[str]) -> list[st
 def _replayed(args: argparse.Namespace, city: City, calibration: Calibration) -> Report:
     from allopm.rehearsal.page import Report
     from allopm.rehearsal.replay import replay
+    from allopm.rehearsal.words import GROUND_WORDS
 
     log = _log(args, city, calibration)
     roster = _roster(args)
@@ -171,7 +173,9 @@ def _replayed(args: argparse.Namespace, city: City, calibration: Calibration) ->
         f"{len(log.cases)} affaires du journal sur {log.days} jours.",
         f"Supposé : le lieu de {log.without_place} (tiré dans le secteur ou la ville), la durée de {log.without_end}.",
     ]
-    return Report("Le journal rejoué", _facts(city, calibration, assumed), LIMITS, outcomes, city.demand.sectors)
+    return Report(
+        "Le journal rejoué", [*assumed, GROUND_WORDS[city.ground.source]], LIMITS, outcomes, city.demand.sectors
+    )
 
 
 def _log(args: argparse.Namespace, city: City, calibration: Calibration) -> Log:
@@ -198,14 +202,22 @@ def _database_rows() -> tuple[list[Row], str]:
 
     with database():
         django.setup()
+        from django.db import OperationalError, ProgrammingError
+
         from allopm.city.queries import current_city
         from allopm.missions.history import log_rows
+        from allopm.refusals import Unavailable
 
-        city = current_city()
-        return log_rows(city), city.timezone
+        try:
+            city = current_city()
+            return log_rows(city), city.timezone
+        except (Unavailable, OperationalError, ProgrammingError) as problem:
+            reason = str(problem).splitlines()[0]
+            raise CliError(f"Journal non lu ({reason}). Lancez « allopm prepare ».") from problem
 
 
-def _roster_words(by_hour: Sequence[int]) -> str:
+def _roster_words(load: Load) -> str:
+    by_hour = load.roster.by_hour
     if len(set(by_hour)) == 1:
         return f"{by_hour[0]} équipages"
     return f"de {min(by_hour)} à {max(by_hour)} équipages"

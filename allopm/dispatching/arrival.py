@@ -32,12 +32,18 @@ def still_busy(crew: CrewOption, *, at: datetime) -> Remaining | None:
 
 def arrival(crew: CrewOption, leg: Leg, *, at: datetime, settings: Settings) -> Arrival:
     """Expected arrival. An old position widens both: the crew may have driven away from where it was seen."""
-    busy = still_busy(crew, at=at) or Remaining(0.0, 0.0)
-    old = age_s(crew, at=at) or 0.0
+    return arrival_after(still_busy(crew, at=at), leg, age_s=age_s(crew, at=at), settings=settings)
+
+
+def arrival_after(busy: Remaining | None, leg: Leg, *, age_s: float | None, settings: Settings) -> Arrival:
+    """The same, of a crew whose position and mission have been looked at."""
+    old = age_s or 0.0
     drift = min(settings.age_cost_max_s, settings.age_cost * old)
     # Half of the drift is towards the case, half away: the median keeps half of the cost of a stale fix, p80 all.
     stale = drift / 2 if old > settings.fresh_s else 0.0
+    wait_p50_s, wait_p80_s = (busy.p50_s, busy.p80_s) if busy else (0.0, 0.0)
+    travel_s = leg.travel_s
     return Arrival(
-        p50_s=busy.p50_s + settings.turnout_s + leg.travel_s + stale,
-        p80_s=busy.p80_s + settings.turnout_p80_s + leg.travel_s * settings.travel_p80 + drift,
+        p50_s=wait_p50_s + settings.turnout_s + travel_s + stale,
+        p80_s=wait_p80_s + settings.turnout_p80_s + travel_s * settings.travel_p80 + drift,
     )

@@ -97,11 +97,14 @@ def kept_free(share: Mapping[int, float], priority: int, on_duty: int) -> int:
     return math.ceil(share.get(priority, 0.0) * on_duty)
 
 
+def is_overdue(case: WaitingCase, rules: Rules) -> bool:
+    """Whether it has waited as long as the reserve may hold its class back."""
+    return case.waited_s >= rules.held_at_most_s.get(case.priority, math.inf)
+
+
 def is_held(case: WaitingCase, *, idle: int, on_duty: int, rules: Rules) -> bool:
     """Whether the reserve keeps a free unit from this case; never past the class's longest wait."""
-    if case.waited_s >= rules.held_at_most_s.get(case.priority, math.inf):
-        return False
-    return idle - 1 < kept_free(rules.reserve_share, case.priority, on_duty)
+    return not is_overdue(case, rules) and idle - 1 < kept_free(rules.reserve_share, case.priority, on_duty)
 
 
 class _Round:
@@ -172,10 +175,9 @@ def decide_with_tours(situation: Situation, rules: Rules) -> list[Order]:
 def _tours(now: _Round, deferred: list[int]) -> list[Order]:
     """Which of the free units leave on a tour, and in what order they pass."""
     situation, between_s = now.situation, now.situation.between_s
-    spare = len(now.idle) - kept_free(now.rules.reserve_share, situation.cases[deferred[0]].priority,
-                                      len(situation.units))  # fmt: skip
-    overdue = [i for i in deferred if not is_held(situation.cases[i], idle=0, on_duty=len(situation.units),
-                                                  rules=now.rules)]  # fmt: skip
+    kept = kept_free(now.rules.reserve_share, situation.cases[deferred[0]].priority, len(situation.units))
+    spare = len(now.idle) - kept
+    overdue = [i for i in deferred if is_overdue(situation.cases[i], now.rules)]
     room = max(spare, min(len(overdue), len(now.idle)))
     if room <= 0 or between_s is None:
         return []

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from allopm.dispatching import wording
-from allopm.dispatching.arrival import Arrival, age_s, arrival, still_busy
+from allopm.dispatching.arrival import Arrival, age_s, arrival_after, still_busy
 from allopm.dispatching.coverage import loss_words
 from allopm.dispatching.crews import CaseNeed, Commitment, CrewOption, Leg, Proposal, Settings
 from allopm.dispatching.holding import held_words
@@ -64,7 +64,7 @@ def _seen(case: CaseNeed, crew: CrewOption, leg: Leg | None, *, at: datetime, se
     found = Seen(
         crew=crew,
         leg=leg,
-        when=None if leg is None else arrival(crew, leg, at=at, settings=settings),
+        when=None if leg is None else arrival_after(busy, leg, age_s=age, settings=settings),
         age_s=age,
         is_stale=age is not None and age > settings.fresh_s,
         is_finishing=is_finishing,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import cos, radians
+from math import cos, isfinite, radians
 from typing import Final, Literal, Protocol
 
 import numpy as np
@@ -140,7 +140,7 @@ class StreetTravel:
         found = (self.graph.times_to(target, _rows(sources), limit_s=limit_s / self._pace) * self._pace).tolist()
         straight = self._straight
         return [
-            seconds if np.isfinite(seconds) else max(limit_s, straight.leg(source, target).seconds)
+            seconds if isfinite(seconds) else max(limit_s, straight.leg(source, target).seconds)
             for source, seconds in zip(sources, found, strict=True)
         ]
 
@@ -175,7 +175,7 @@ class StreetTravel:
 
     def _leg(self, ends: tuple[LonLat, LonLat], found: tuple[float, ...], limit_s: float) -> Leg:
         seconds, metres, off_m, on_foot_m = found
-        if np.isfinite(seconds) and not _is_far(off_m, on_foot_m):
+        if isfinite(seconds) and not _is_far(off_m, on_foot_m):
             return Leg(seconds * self._pace, metres, on_foot_m=on_foot_m)
         straight = self._straight.leg(*ends)
         if _is_far(off_m, on_foot_m):

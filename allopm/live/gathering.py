@@ -17,9 +17,9 @@ APART_S: Final = 0.02
 LARGEST_BATCH: Final = 500
 # What may wait: five seconds at the pace that must be held (chosen).
 MOST_WAITING: Final = 10_000
-# A crew whose row is being changed is tried again this often, this many times (chosen: 3 s in all).
+# A crew whose row is being changed is tried again this often, this many times (chosen: 8 s in all).
 _AGAIN_S: Final = 0.05
-_TRIES: Final = 60
+_TRIES: Final = 160
 
 Write = Callable[[Sequence[Row]], Awaitable[Sequence[Outcome]]]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -24,6 +25,7 @@ from allopm.refusals import Refused, TooLarge, TooMany, Unavailable
 if TYPE_CHECKING:
     from allopm.live.stream import Receive, Scope, Send
 
+log = logging.getLogger("allopm.live")
 _THREADS: Final = 2
 FIELD: Final = "/api/v1/field/positions"
 _NOT_ALLOWED: Final = b'{"error":{"code":"method_not_allowed","message":"Une position se poste.","data":{}}}'
@@ -80,6 +82,14 @@ class Intake:
         return await send_answer(send, answer)
 
     async def _write(self, rows: Sequence[writing.Row]) -> Sequence[writing.Outcome]:
+        """Tried again on a fresh session: what the first one wrote before it broke is then a duplicate."""
+        try:
+            return await self._write_once(rows)
+        except AWAY as problem:
+            log.warning("fixes_retried count=%d problem=%s", len(rows), type(problem).__name__)
+            return await self._write_once(rows)
+
+    async def _write_once(self, rows: Sequence[writing.Row]) -> Sequence[writing.Outcome]:
         async with self._batches.use() as connection:
             return await writing.keep(connection, rows, now=datetime.now(UTC))
 

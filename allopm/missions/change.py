@@ -47,9 +47,9 @@ class Held:
     cases: frozenset[int]
 
 
-def hold(city: CityInfo, code: str, *, version: int | None = None, crew: str | None = None, mission: int = 0) -> Held:
-    """Lock a case, what waits behind it in the tours of its crews (`crew` and `mission`: of these too), then all
-    these crews. Each table in the order of its key, so that nobody waits in a circle. Raises NotFound, Conflict."""
+def hold(city: CityInfo, code: str, *, version: int | None = None, crew: str | None = None) -> Held:
+    """Lock a case, what waits behind it in the tours of its crews (of `crew` too, which is not on it yet), then
+    all these crews. Each table in the order of its key, so that nobody waits in a circle. Raises NotFound, Conflict."""
     on_it = Mission.objects.filter(city_id=city.id, state__in=CARRIED, incident__code=code)
     signs = set(on_it.values_list("crew__call_sign", flat=True)) | ({crew} if crew else set())
     behind = Mission.objects.filter(city_id=city.id, crew__call_sign__in=signs, state__in=CARRIED)

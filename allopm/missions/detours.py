@@ -24,7 +24,7 @@ NAMED: Final = 3
 SHORT_WALK_M: Final = 20.0
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Trip:
     """One crew's way; `lost_s`: how much longer than if nothing were closed or slowed."""
 

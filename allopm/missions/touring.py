@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from allopm.city.queries import dispatch_rules, kind_info
 from allopm.dispatching.policies import POLICIES, TOUR_HORIZON, kept_free
-from allopm.dispatching.tours import Plan, Start, Stop, plan_tours
+from allopm.dispatching.service import remaining
+from allopm.dispatching.tours import STOP_S, Plan, Start, Stop, plan_tours
 from allopm.dispatching.wording import minutes
 from allopm.fleet.queries import CrewSeen, crews_seen
 from allopm.fleet.states import ON_DUTY
 from allopm.incidents.queries import unattended_cases
 from allopm.missions.covering import free_crews
+from allopm.missions.serving import Times, service_times_by_group
 from allopm.missions.travel import Ground, ground_at, travel_under
 
 if TYPE_CHECKING:
@@ -39,15 +41,24 @@ class _Field:
     spare: list[CrewSeen]
     left: int  # free crews that stay out of it
     ground: Ground
+    service: Times
 
     def plan(self, city: CityInfo) -> Plan:
         starts = [Start(frozenset(crew.skills), crew.officers) for crew in self.spare]
         rules = dispatch_rules(city)
         stops = [
-            Stop(frozenset(kind_info(city, case.kind).requires), rules.suits(case.kind).min_officers)
+            Stop(
+                frozenset(kind_info(city, case.kind).requires),
+                rules.suits(case.kind).min_officers,
+                service_s=self._service_s(case),
+            )
             for case in self.cases
         ]
         return plan_tours(starts, stops, self._seconds())
+
+    def _service_s(self, case: Incident) -> float:
+        learnt = self.service.get(case.kind.partition(".")[0])
+        return remaining(0.0, learnt).p50_s if learnt else STOP_S
 
     def _seconds(self) -> list[list[float]]:
         """Rows: each crew with its own vehicle, then each case as by car; columns: cases."""
@@ -95,7 +106,9 @@ def _field(city: CityInfo, at: datetime) -> _Field:
     count = max(0, min(len(free) - kept, ceil(len(cases) / PER_CREW)))
     places = [(case.lon or 0.0, case.lat or 0.0) for case in cases]
     spare = _soonest(free, places, ground)[:count] if places and count else []
-    return _Field(cases, places, spare, left=len(free) - len(spare), ground=ground)
+    return _Field(
+        cases, places, spare, left=len(free) - len(spare), ground=ground, service=service_times_by_group(city, at)
+    )
 
 
 def _soonest(free: list[CrewSeen], places: list[LonLat], ground: Ground) -> list[CrewSeen]:

@@ -26,6 +26,7 @@ WINDOW_S: Final = 1800.0  # small enough to be solved, long enough for a crew to
 SOLVER_S: Final = 4.0  # after that the solver's own proven bound is taken: lower, and as true
 # A late P1 is as bad as three late P2 or ten late P3. Chosen; whole numbers, so that a bound may be rounded up.
 WEIGHT: Final[Mapping[int, int]] = {1: 10, 2: 3, 3: 1, 4: 1}
+ROUNDING_S: Final = 0.01  # who is there at the last moment is there in time, whichever way the seconds were added
 ONLY_P1: Final[Mapping[int, int]] = {1: 1}
 
 Floats = NDArray[np.float64]
@@ -85,7 +86,7 @@ def least_missed(
 
 
 def window_of(world: World, cases: Sequence[Case], moment: Moment, *, weight: Mapping[int, int]) -> Window:
-    due = np.array([case.at_s + TARGET_S[case.priority] for case in cases])
+    due = np.array([case.at_s + TARGET_S[case.priority] + ROUNDING_S for case in cases])
     pace = _best_pace(world, moment.at_s, float(due.max()) if len(cases) else moment.at_s)
     at = np.array([case.at_s for case in cases])
     react = np.array([min(case.turnout_s, DIVERT_S) for case in cases])
@@ -164,7 +165,9 @@ def _solve(
     is_whole = np.repeat([1, 0], [len(arcs), size])
     found = milp(gain, constraints=rows.constraint(), bounds=Bounds(low, high), integrality=is_whole,
                  options={"time_limit": limit_s})  # fmt: skip
-    proven = found.mip_dual_bound if found.mip_dual_bound is not None else -float(window.weight.sum())
+    proven = found.mip_dual_bound
+    if proven is None or not math.isfinite(proven):
+        return 0  # stopped before it had proven anything
     return max(0, math.ceil(float(window.weight.sum()) + float(proven) - 1e-6))
 
 

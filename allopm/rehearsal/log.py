@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from allopm.geo.conditions import LonLat
-from allopm.geo.distance import haversine_m
+from allopm.geo.distance import EARTH_M
 from allopm.rehearsal.calibration import CLASSES, TURNOUT_S, Calibration
 from allopm.rehearsal.cases import DAY_S, SERVICE_MAX_S, SERVICE_MIN_S, Case
 from allopm.rehearsal.engine import NEVER, Fate
@@ -137,7 +137,8 @@ def as_cases(rows: Sequence[Row], demand: Demand, calibration: Calibration, *, t
     zone, draw = ZoneInfo(timezone), np.random.default_rng(SEED)
     local = rows[0].received_at.astimezone(zone)
     start = local.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=local.weekday())
-    points = [_point(row, demand, draw) for row in rows]
+    nearest = _Nearest(demand.points)
+    points = [_point(row, demand, nearest, draw) for row in rows]
     cases = [
         Case((row.received_at - start).total_seconds(), point, row.priority, _stay_s(row, calibration, draw), TURNOUT_S)
         for row, (point, _) in zip(rows, points, strict=True)
@@ -152,15 +153,27 @@ def as_cases(rows: Sequence[Row], demand: Demand, calibration: Calibration, *, t
     )
 
 
-def _point(row: Row, demand: Demand, draw: np.random.Generator) -> tuple[int, bool]:
+class _Nearest:
+    """The point of the city that is nearest to a place, on a local plane."""
+
+    def __init__(self, points: Sequence[LonLat]) -> None:
+        rows = np.array(points, dtype=np.float64)
+        self._metres = np.radians(1) * EARTH_M * np.array([np.cos(np.radians(rows[:, 1].mean())), 1.0])
+        self._plane = rows * self._metres
+
+    def to(self, place: LonLat) -> int | None:
+        """None when all of them are far."""
+        off_m = np.hypot(*(self._plane - np.array(place) * self._metres).T)
+        best = int(np.argmin(off_m))
+        return best if off_m[best] <= FAR_M else None
+
+
+def _point(row: Row, demand: Demand, nearest: _Nearest, draw: np.random.Generator) -> tuple[int, bool]:
     """The nearest point to the place, and whether the place was known."""
-    if row.place is not None:
-        distances = [haversine_m(row.place, point) for point in demand.points]
-        nearest = int(np.argmin(distances))
-        if distances[nearest] <= FAR_M:
-            return nearest, True
-    codes = [demand.sectors[index].code for index in demand.sector]
-    inside = np.array([code == row.zone for code in codes])
+    known = nearest.to(row.place) if row.place is not None else None
+    if known is not None:
+        return known, True
+    inside = np.array([demand.sectors[index].code == row.zone for index in demand.sector])
     share = demand.share * inside if inside.any() else demand.share
     return int(draw.choice(len(share), p=share / share.sum())), False
 

@@ -49,8 +49,8 @@ class Figures:
     sector_p90_min: Mapping[int, float]
 
     def values(self) -> dict[str, float]:
-        """The figures that are compared between policies."""
-        found = {"utilisation": self.utilisation, "km": self.km_per_case}
+        """The figures that are compared between policies; a log does not say how long its crews were on duty."""
+        found = {"utilisation": self.utilisation, "km": self.km_per_case} if self.utilisation else {}
         for level, one in self.classes.items():
             found |= {f"p{level}_p50": one.p50_min, f"p{level}_p90": one.p90_min, f"p{level}_8": one.in_8_min,
                       f"p{level}_target": one.in_target}  # fmt: skip

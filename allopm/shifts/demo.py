@@ -69,7 +69,7 @@ def _present(crew: Crew, index: int, at: datetime) -> Shift:
 
 
 def _coming(crew: Crew, index: int, midnight: datetime) -> Shift:
-    start = midnight + timedelta(hours=STARTS_H[index % 7])
+    start = midnight + timedelta(hours=STARTS_H[(index + index // 7) % 7])  # crews of one sector follow each other
     return _shift(crew, index, start, start + LENGTH)
 
 

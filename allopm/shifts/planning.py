@@ -122,6 +122,11 @@ class _Slot:
     index: int | None  # of the line that wants it; None for a shift that stays as it is
     words: str
 
+    @property
+    def rank(self) -> int:
+        """What already stands comes before every line of the file."""
+        return -1 if self.index is None else self.index
+
 
 def _without_overlaps(city: CityInfo, lines: list[Line]) -> list[Line]:
     """Rows that would put a crew in two places are wrong; what they leave in place may then stand in others' way."""
@@ -149,7 +154,7 @@ def _slots(standing: Iterable[Shift], lines: Sequence[Line]) -> list[_Slot]:
         for index, line in enumerate(lines)
         if line.draft and line.verdict in WRITES
     ]
-    return sorted([*kept, *wanted], key=lambda slot: (slot.crew, slot.starts_at, slot.index or -1))
+    return sorted([*kept, *wanted], key=lambda slot: (slot.crew, slot.starts_at, slot.rank))
 
 
 def _clashes(slots: Sequence[_Slot]) -> list[tuple[int, str]]:
@@ -160,7 +165,7 @@ def _clashes(slots: Sequence[_Slot]) -> list[tuple[int, str]]:
         if last is None or last.crew != slot.crew or last.ends_at <= slot.starts_at:
             last = slot
             continue
-        loser, winner = (slot, last) if (slot.index or -1) >= (last.index or -1) else (last, slot)
+        loser, winner = (slot, last) if slot.rank >= last.rank else (last, slot)
         if loser.index is not None:
             found[loser.index] = _("%(crew)s a déjà une vacation à ces heures : %(other)s.") % {
                 "crew": loser.crew, "other": winner.words,

@@ -144,13 +144,14 @@ class Operator:
 
     async def _send(self, card: Card) -> None:
         proposals = await self.session.call("GET", f"/api/v1/desk/incidents/{card['code']}/proposals")
-        first = next((line for line in proposals.body if line["eligible"]), None) if proposals.is_good else None
+        first = next((line for line in proposals.body if _can_leave(line)), None) if proposals.is_good else None
         if first is None:
             until = self.clock.real_now() + timedelta(minutes=10 / self.clock.speed + 1)
             reason = words.marked("Aucun équipage libre.")
             await self._command(card, "hold", until=until.isoformat(), reason=reason)
             return
-        await self._command(card, "send", crew=first["crew"], reason=None)
+        turning = {"divert": True} if first.get("diverts") else {}
+        await self._command(card, "send", crew=first["crew"], reason=None, **turning)
 
     async def _command(self, card: Card, verb: str, **body: Any) -> None:
         path = f"/api/v1/desk/incidents/{card['code']}/{verb}"
@@ -168,3 +169,8 @@ class Operator:
             self.cases[code] = fresh
         if code in self.cases and self.cases[code]["state"] == "ended":
             del self.cases[code], self.not_before[code]
+
+
+def _can_leave(line: Card) -> bool:
+    """Fit, and not still on scene elsewhere."""
+    return bool(line["eligible"]) and not line.get("finishing")

@@ -11,6 +11,8 @@ from allopm.missions.diverting import divert_crew
 from allopm.missions.field import Deed, act
 from allopm.missions.models import Mission
 from allopm.missions.queries import active_missions
+from allopm.missions.tours import plan_tour
+from allopm.missions.undo import undo
 from allopm.refusals import Conflict, Refused
 from allopm.reports.queries import thread_card
 from tests.replay import replays
@@ -144,3 +146,23 @@ def test_of_two_operators_who_divert_one_crew_at_once_one_wins_and_the_other_rea
     assert lost[0] == "crew_already_busy"
     assert lost[1] in ("Léa Martin", "Adam Bruno")
     assert Mission.objects.filter(state="sent").count() == 1
+
+
+def test_a_diversion_is_taken_back_and_the_crew_is_free(city, lea, crew, music, driving, rodeo):
+    divert_crew(city, rodeo.code, "M31", by=lea, at=later(minutes=4), version=1, reason=None)
+    with replays(city):
+        case = undo(city, rodeo.code, by=lea, at=later(minutes=5), version=2)
+    crew.refresh_from_db()
+    assert (case.state, case_of(music).state, crew.state) == ("new", "open", "available")
+
+
+def test_a_crew_called_away_in_its_tour_goes_on_with_it_afterwards(city, lea, crew):
+    codes = [case_of(say(city)).code for _ in range(2)]
+    tour = plan_tour(city, "M31", codes, by=lea, at=later(minutes=1), key="tour-key-0001")[0]
+    urgent = case_of(say(city, kind="traffic.rodeo", at=later(minutes=3)))
+    with replays(city):
+        mission = divert_crew(city, urgent.code, "M31", by=lea, at=later(minutes=4), version=1, reason=None)
+    with replays(city):
+        step(city, crew, mission, "clear", 9, outcome="gone_on_arrival")
+    crew.refresh_from_db()
+    assert (crew.mission_id, Mission.objects.get(pk=tour[0].pk).state) == (tour[1].pk, "diverted")

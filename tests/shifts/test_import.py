@@ -137,6 +137,14 @@ def test_wrong_lines_are_named_with_their_reason_and_nothing_is_written(city, ch
     assert not Shift.objects.exists()
 
 
+@pytest.mark.parametrize(("start", "end"), [("12:30", "20:00"), ("14:00", "15:00"), ("20:59", "23:00")])
+def test_what_stands_on_the_board_is_not_pushed_aside_by_the_first_line_of_a_file(city, chief, start, end):
+    plan(off_duty(city, "C20"), end=later(hours=8))
+    report = take(city, chief, f"equipage;debut;fin\nC20;24/11/2026 {start};{end}\n")
+    assert verdicts(report) == ["wrong"]
+    assert "le 24/11 de 13:00 à 21:00" in report.lines[0].words
+
+
 def test_sound_lines_are_taken_when_somebody_asks(city, chief):
     report = import_sound_rows(city, rows(city, WRONG), by=chief, at=NOON)
     assert report.is_written

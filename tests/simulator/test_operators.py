@@ -96,6 +96,15 @@ async def test_the_first_eligible_crew_is_sent_with_the_version_seen() -> None:
     assert desk.commands == [("send", {"version": 3, "crew": "C07", "reason": None})]
 
 
+async def test_a_crew_on_its_way_elsewhere_is_diverted_and_one_still_on_scene_is_left_there() -> None:
+    desk = Desk([
+        {"crew": "C01", "eligible": True, "finishing": True, "diverts": None},
+        {"crew": "C02", "eligible": True, "finishing": False, "diverts": "PM-CCCC-DDDD"},
+    ])  # fmt: skip
+    await operator(desk)._handle(card("open"))
+    assert [(verb, body["crew"], body["divert"]) for verb, body in desk.commands] == [("send", "C02", True)]
+
+
 async def test_without_a_crew_the_case_is_held_with_a_reason_that_says_it_is_invented() -> None:
     desk = Desk()
     await operator(desk)._handle(card("open"))

@@ -115,6 +115,7 @@ export class Field {
   /** The crew has opened the thread: what the desk wrote is read. */
   readMessages(): void {
     const opened = this.unread.map((message) => message.id);
+    if (opened.length === 0) return;
     this.#seen = new Set([...this.#seen, ...opened]);
     for (const id of opened) void this.act({ what: "read", message: id }, "Message lu");
   }
