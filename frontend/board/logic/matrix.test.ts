@@ -49,7 +49,7 @@ test("urgent cases wait until somebody is sent", () => {
 });
 
 test("coverage is a word before it is a colour", () => {
-  expect([0.9, 0.5, 0.1].map((share) => coverTone(sector({ share })))).toEqual(["good", "thin", "bare"]);
+  expect([0.9, 0.797, 0.5, 0.1].map((share) => coverTone(sector({ share })))).toEqual(["good", "good", "thin", "bare"]);
   expect([sector(), sector({ share: 0 }), null].map(coverWord)).toEqual(["couvert", "à découvert", "inconnu"]);
   expect([sector(), sector({ reach_s: null })].map(reachWords)).toEqual(["· 4 min", ""]);
   expect([percent(0.456), percent(null)]).toEqual(["46 %", ""]);

@@ -61,13 +61,14 @@ export function unserved(cards: Iterable<IncidentCard>): IncidentCard[] {
 
 export type CoverTone = "good" | "thin" | "bare" | "unknown";
 
-const GOOD = 0.8; // chosen: four places in five
-const THIN = 0.3; // chosen: below, the sector counts as uncovered
+const GOOD_PERCENT = 80; // chosen: four streets in five
+const THIN_PERCENT = 30; // chosen: below, the sector counts as uncovered
 
 export function coverTone(sector: SectorCoverage | null): CoverTone {
   if (!sector || sector.share === null) return "unknown";
-  if (sector.share >= GOOD) return "good";
-  return sector.share >= THIN ? "thin" : "bare";
+  const shown = Math.round(sector.share * 100); // the word agrees with the figure beside it
+  if (shown >= GOOD_PERCENT) return "good";
+  return shown >= THIN_PERCENT ? "thin" : "bare";
 }
 
 const COVER_WORDS: Record<CoverTone, string> = { good: "couvert", thin: "en partie", bare: "à découvert", unknown: "inconnu" };
