@@ -59,7 +59,8 @@ class Commitment:
 class CrewOption:
     """A crew as the recommender sees it. `state`: available, committed, pause, off_duty, unreachable.
 
-    `pace`: what the hour multiplies this crew's travel by, and where that comes from; already in its way."""
+    `pace`: what the hour multiplies this crew's travel by, and where that comes from; already in its way.
+    `calls_for_help`: it has pressed its distress button, and nobody has closed the alert."""
 
     call_sign: str
     state: str
@@ -72,6 +73,7 @@ class CrewOption:
     duty_ends_at: datetime | None = None
     pace: float = 1.0
     pace_source: str = "prior"
+    calls_for_help: bool = False
 
     def has(self, skill: str) -> bool:
         """A skill of its officers, or its vehicle."""

@@ -16,6 +16,8 @@ def obstacles(case: CaseNeed, crew: CrewOption, *, is_finishing: bool, may_diver
     found = [f"il manque : {skill(name)}" for name in case.requires if name not in crew.skills]
     if crew.officers < case.min_officers:
         found.append(f"{crew.officers} agent(s), il en faut {case.min_officers}")
+    if crew.calls_for_help:
+        found.append("appelle à l’aide")
     if crew.state not in MAY_GO:
         found.append(CANNOT_GO.get(crew.state, "état inconnu"))
     if case.code and crew.commitment and crew.commitment.incident == case.code:

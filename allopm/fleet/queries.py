@@ -83,6 +83,7 @@ class CrewSeen(NamedTuple):
     mission_state: str
     mission_since: datetime | None
     duty_planned_end: datetime | None
+    alert: dict[str, Any] | None
     lon: float | None
     lat: float | None
     fix_at: datetime | None
@@ -90,6 +91,10 @@ class CrewSeen(NamedTuple):
     @property
     def place(self) -> tuple[float, float] | None:
         return None if self.lon is None or self.lat is None else (self.lon, self.lat)
+
+    @property
+    def calls_for_help(self) -> bool:
+        return self.alert is not None and self.alert["kind"] == "distress"
 
 
 # A number is read ten times sooner than a moment in words, and there is one for every crew.

@@ -21,7 +21,7 @@ TURNOUT_S = Settings().turnout_s
 
 def free_crews(fleet: Sequence[CrewSeen]) -> list[CrewSeen]:
     """Those that can leave at once, and of which one knows from where."""
-    return [crew for crew in fleet if crew.state == "available" and crew.place]
+    return [crew for crew in fleet if crew.state == "available" and crew.place and not crew.calls_for_help]
 
 
 def reach_s(city: CityInfo, crews: Sequence[CrewSeen], ground: Ground) -> Matrix:

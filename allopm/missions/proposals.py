@@ -104,6 +104,7 @@ def _options(city: CityInfo, fleet: Sequence[CrewSeen], ground: Ground, *, at: d
             duty_ends_at=crew.duty_planned_end if crew.state in ON_DUTY else None,
             pace=paces[crew.vehicle][0],
             pace_source=paces[crew.vehicle][1],
+            calls_for_help=crew.calls_for_help,
         )
         for crew in fleet
     ]

@@ -6,12 +6,15 @@ from allopm.city.models import DispatchRules
 from allopm.city.queries import city_by_id, forget
 from allopm.fleet.actions import Fix, record_fixes
 from allopm.fleet.models import Crew
+from allopm.fleet.queries import crews_seen
 from allopm.incidents.models import Incident
 from allopm.missions import actions as missions
+from allopm.missions.covering import free_crews
 from allopm.missions.models import Mission, Proposal
 from allopm.missions.proposal_log import forget_undecided, show_proposals
 from allopm.missions.proposals import rank_crews
 from allopm.missions.serving import service_times_by_group
+from allopm.safety.actions import Press, close, press_distress
 from tests.scenes import CENTRE, NOON, case_of, later, make_crew, make_operator, say
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +57,17 @@ def test_the_citys_policy_speaks_and_says_which_case_a_crew_would_leave(city, le
     assert "détournement" in found.warnings
     nearest = line(choose(city, policy="nearest"), urgent, "C01")
     assert (nearest.eligible, nearest.diverts, nearest.policy) == (False, None, "nearest")
+
+
+def test_a_crew_that_calls_for_help_is_proposed_for_nothing(city, lea):
+    stand(city, "C01")
+    case = case_of(say(city))
+    alert = press_distress(city, "C01", Press(NOON, "distress-1"), by=lea, now=NOON)
+    found = line(city, case, "C01")
+    assert (found.eligible, found.reasons) == (False, ("appelle à l’aide",))
+    assert free_crews(crews_seen(city)) == []
+    close(city, alert.pk, by=lea, at=later(minutes=1), version=alert.version, words="rejoint, rien de grave")
+    assert line(city, case, "C01").eligible
 
 
 def test_who_suits_a_kind_is_the_citys_word(city):
