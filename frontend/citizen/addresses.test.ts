@@ -1,6 +1,5 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { readFeatures, wireAddress } from "./addresses";
-import { fit } from "./photos";
 
 const feature = (label: string) => ({
   geometry: { coordinates: [7.26, 43.7] as [number, number] },
@@ -64,10 +63,4 @@ test("without network nothing is suggested and nothing breaks", async () => {
   wireAddress(field, vi.fn());
   await type("rue de");
   expect(document.querySelectorAll("li")).toHaveLength(0);
-});
-
-test("photos fit in 1600 pixels and are never made larger", () => {
-  expect(fit(4000, 3000)).toEqual({ width: 1600, height: 1200 });
-  expect(fit(3000, 4000)).toEqual({ width: 1200, height: 1600 });
-  expect(fit(640, 480)).toEqual({ width: 640, height: 480 });
 });

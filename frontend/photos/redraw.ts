@@ -1,8 +1,7 @@
-// Photos as they wait on the phone: small, upright, and a picture only: drawing it anew leaves its hidden data behind.
+// A picture as it may leave a phone: small, upright, and a picture only: drawing it anew leaves its hidden data behind.
 
 const SIDE = 1600; // pixels, as the server keeps them
-const QUALITY = 0.82;
-export const MOST_PHOTOS = 3;
+const QUALITY = 0.85;
 
 export function fit(width: number, height: number, side = SIDE): { width: number; height: number } {
   const scale = Math.min(1, side / Math.max(width, height));
@@ -21,10 +20,4 @@ export async function redraw(file: Blob): Promise<Blob | null> {
   } catch {
     return null;
   }
-}
-
-/** A drawing that the server sends for a page, as a picture of its own: only there it may say its colours. */
-export function pictureOf(svg: string): string {
-  const alone = svg.includes("xmlns=") ? svg : svg.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"');
-  return `data:image/svg+xml;charset=utf-8,${encodeURIComponent(alone)}`;
 }
