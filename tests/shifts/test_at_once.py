@@ -78,7 +78,7 @@ def test_what_happens_at_once_is_done_once_and_never_half(var):
     )
     assert not CrewPosition.objects.exists()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM fleet_fix WHERE at > %s", [end])
+        cursor.execute("SELECT count(*) FROM fleet_fix WHERE crew_id = %s AND at > %s", [crew.pk, end])
         assert cursor.fetchone() == (0,)
 
     # Two plans that want the same hours: one is written, the other reads why not.
