@@ -48,7 +48,7 @@ def test_a_report_becomes_a_crew_on_site_and_its_author_sees_it_live(
     operator.keyboard.press("Enter")
     headline(resident, "lu par un agent")
     first = operator.locator(".prop").first
-    call_sign = first.locator("b").inner_text()
+    call_sign = first.locator("b").first.inner_text()
     crew = crew_phone(new_page, crew_number(call_sign))
     first.get_by_role("button", name="Envoyer").click()
     headline(resident, "équipage est désigné")
@@ -81,19 +81,19 @@ def test_the_desk_loses_nothing_when_its_network_is_cut_for_ten_seconds(
 ) -> None:
     operator = far_operator
     operator.evaluate(STAYS)
-    expect(operator.locator(".fresh")).to_contain_text("à jour à")
+    expect(operator.locator("p.fresh")).to_contain_text("à jour à")
     look_for(operator, "coupure numéro")
     cable.cut()
     words = [f"coupure numéro {number}" for number in range(3)]
     for place in words:
         house.report(location={"words": place, "source": "none"})
-    expect(operator.locator(".fresh")).not_to_contain_text("à jour à", timeout=30_000)
+    expect(operator.locator("p.fresh")).not_to_contain_text("à jour à", timeout=30_000)
     operator.wait_for_timeout(10_000)  # the cut itself
     expect(operator.get_by_role("option")).to_have_count(0)
     cable.mend()
     for place in words:
         expect(row(operator, place)).to_be_visible(timeout=30_000)
-    expect(operator.locator(".fresh")).to_contain_text("à jour à", timeout=30_000)
+    expect(operator.locator("p.fresh")).to_contain_text("à jour à", timeout=30_000)
     assert operator.evaluate("window.sameDocument")
 
 

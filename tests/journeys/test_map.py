@@ -138,7 +138,7 @@ def test_the_map_shows_streets_crews_and_ways_and_a_closure_drawn_by_keyboard_ch
     expect(night.get_by_role("button", name="Fermer une rue")).to_have_count(0)  # an operator reads
     axe(night)
 
-    sent = first.locator("b").inner_text()
+    sent = first.locator("b").first.inner_text()
     first.get_by_role("button", name="Envoyer").click()
     phone = phones[sent.removeprefix("C")]
     expect(phone.get_by_text(CASE["address"]).first).to_be_visible()  # the same in words

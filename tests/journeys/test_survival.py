@@ -79,7 +79,7 @@ def test_every_acknowledged_report_is_there_once_after_two_kills(own_house: Hous
     context = browser.new_context(viewport=DESK, base_url=house.url, locale="fr-FR")
     desk = sign_in(context.new_page(), "operateur1@demo.test")
     desk.goto("/desk/")
-    expect(desk.locator(".fresh")).to_contain_text("à jour à", timeout=20_000)
+    expect(desk.locator("p.fresh")).to_contain_text("à jour à", timeout=20_000)
     keys = [str(uuid.uuid4()) for _ in range(REPORTS)]
     receipts: dict[str, str] = {}
     senders = [
@@ -98,7 +98,7 @@ def test_every_acknowledged_report_is_there_once_after_two_kills(own_house: Hous
     for key in (keys[0], keys[150], keys[-1]):
         assert house.get(f"/api/v1/threads/{receipts[key]}")["state"] == "received"
     assert counted(house) == (REPORTS, REPORTS, REPORTS)
-    expect(desk.locator(".fresh")).to_contain_text("à jour à", timeout=60_000)
+    expect(desk.locator("p.fresh")).to_contain_text("à jour à", timeout=60_000)
     expect(desk.get_by_role("option").first).to_have_attribute("aria-setsize", str(REPORTS), timeout=60_000)
     context.close()
 
