@@ -25,7 +25,8 @@ from bench.rows import Row, percentile
 from bench.senders import sent_at
 
 DEVICES = 200
-PER_S = 2000
+PER_S = 2000  # to be reached
+ASKED_PER_S = 2050  # a little more: whatever is answered after the last second does not count
 SECONDS = float(os.environ.get("BENCH_SECONDS", "25"))
 FULL_SPEED_S = min(10.0, SECONDS)
 
@@ -36,7 +37,7 @@ def main() -> None:
         with served(database.process.pid if database.process else 0) as server:
             send(server, devices, PER_S, 2.0)  # everybody is known, every statement prepared
             with desk(server.port, cookie) as seen:
-                paced = send(server, devices, PER_S, SECONDS)
+                paced = send(server, devices, ASKED_PER_S, SECONDS)
                 time.sleep(1.5)
                 ages, shown = at_the_desk(seen, paced.began)
             full = send(server, devices, 0, FULL_SPEED_S)
@@ -237,7 +238,7 @@ def tell(paced: Sent, full: Sent, *, whole: float, in_batches: float) -> None:
         ratio=f"{paced.per_s / whole:.3f}",
         must="2,000/s",
         aim="5,000/s",
-        is_reached=paced.per_s >= PER_S * 0.99 and lost == 0,
+        is_reached=paced.per_s >= PER_S and lost == 0,
     ).tell()
     lost = full.acknowledged - full.rows
     Row(
