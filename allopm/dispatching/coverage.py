@@ -22,7 +22,10 @@ def sole_cover(reach_s: Matrix, limit_s: float) -> list[tuple[int, ...]]:
     """Per crew the sectors that only it reaches in time: what is lost when it leaves."""
     in_time = reach_s <= limit_s
     alone = in_time & (in_time.sum(axis=0) == 1)
-    return [tuple(np.flatnonzero(row).tolist()) for row in alone]
+    found: list[tuple[int, ...]] = [()] * len(alone)
+    for row in np.flatnonzero(alone.any(axis=1)).tolist():  # few: a sector has one such crew at the most
+        found[row] = tuple(np.flatnonzero(alone[row]).tolist())
+    return found
 
 
 def loss_words(names: Sequence[str], minutes: int) -> str:

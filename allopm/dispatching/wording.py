@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 
 from allopm.dispatching.arrival import Arrival
@@ -19,9 +20,7 @@ def skill(name: str) -> str:
 
 
 def reasons(case: CaseNeed, crew: CrewOption, when: Arrival | None, *, is_finishing: bool) -> tuple[str, ...]:
-    found = (
-        [] if when is None else [f"sur place en {minutes(when.p50_s)}, huit fois sur dix avant {minutes(when.p80_s)}"]
-    )
+    found = [] if when is None else [_arrival(math.ceil(when.p50_s / 60), math.ceil(when.p80_s / 60))]
     found.extend(skill(name) for name in case.requires)
     found.extend(skill(name) for name in case.prefers if crew.has(name))
     if crew.state == "available":
@@ -33,6 +32,11 @@ def reasons(case: CaseNeed, crew: CrewOption, when: Arrival | None, *, is_finish
     if crew.sector:
         found.append(f"secteur {crew.sector}")
     return tuple(found)
+
+
+@lru_cache(maxsize=4096)  # a thousand crews arrive in few different minutes
+def _arrival(p50_min: int, p80_min: int) -> str:
+    return f"sur place en {max(1, p50_min)} min, huit fois sur dix avant {max(1, p80_min)} min"
 
 
 def position_warnings(age_s: float | None, when: Arrival | None, *, is_stale: bool) -> list[str]:

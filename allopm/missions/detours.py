@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING, Final
 
@@ -46,21 +46,16 @@ class Trip:
         return self.lost_s > NOTICEABLE_S
 
 
-def with_warnings(
-    lines: Sequence[Proposal], trips: dict[str, Trip], *, ground: Ground, target: LonLat
-) -> list[Proposal]:
-    """The same lines in the same order, each with what closures do to it."""
+def warn(lines: Sequence[Proposal], trips: dict[str, Trip], *, ground: Ground, target: LonLat) -> None:
+    """Each line says, before its other warnings, what closures do to it."""
     around = [closure for closure in ground.standing if closure.holds(target)]
-
-    def told(rank: int, line: Proposal) -> Proposal:
+    for rank, line in enumerate(lines):
         trip = trips.get(line.crew)
         if trip is None or not (around or trip.is_late or trip.leg.source != "streets"):
-            return line
+            continue
         words = _at_the_end(trip, around) or _on_the_line(trip, ground, target)
         words = words or _on_the_way(trip, ground, target if rank < NAMED else None)
-        return replace(line, warnings=(*words, *line.warnings)) if words else line
-
-    return [told(rank, line) for rank, line in enumerate(lines)]
+        line.warnings = (*words, *line.warnings)
 
 
 def _on_the_line(trip: Trip, ground: Ground, target: LonLat) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from allopm.fleet.states import ON_DUTY
 from allopm.geo.streets import LIMIT_S
 from allopm.incidents.queries import priority_and_kind
 from allopm.missions.covering import losses
-from allopm.missions.detours import Trip, with_warnings
+from allopm.missions.detours import Trip, warn
 from allopm.missions.serving import Times, service_times_by_group
 from allopm.missions.travel import Ground, ground_at, travel_under
 
@@ -49,7 +49,9 @@ def rank_crews(city: CityInfo, incident: Incident, *, at: datetime) -> list[Prop
         settings=Settings(policy=POLICIES[rules.policy], reach_min=rules.reach_min),
         losses=losses(city, fleet, ground),
     )
-    return with_warnings(lines, trips, ground=ground, target=target) if target and ground.standing else lines
+    if target and ground.standing:
+        warn(lines, trips, ground=ground, target=target)
+    return lines
 
 
 def _need(city: CityInfo, incident: Incident, *, at: datetime) -> CaseNeed:
