@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import cos, isfinite, radians
-from typing import Final, Literal, Protocol
+from typing import Final, Literal, NamedTuple, Protocol
 
 import numpy as np
 
@@ -21,8 +21,7 @@ Source = Literal["streets", "straight_line"]
 CIRCLE: Final = 48  # corners of an area in straight lines
 
 
-@dataclass(frozen=True)
-class Leg:
+class Leg(NamedTuple):
     """One way, without its line. `source` says how it was found; the last `on_foot_m` lie inside a closed place."""
 
     seconds: float
