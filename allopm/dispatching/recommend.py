@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from allopm.dispatching import wording
 from allopm.dispatching.arrival import Arrival, age_s, arrival_after, still_busy
@@ -16,6 +17,9 @@ from allopm.dispatching.holding import held_words
 from allopm.dispatching.obstacles import obstacles
 
 __all__ = ["CaseNeed", "Commitment", "CrewOption", "Leg", "Proposal", "Settings", "propose"]
+
+# Nobody reads a hundred crews before choosing; of those after them only how long, or why not, is said (chosen).
+SAID_IN_FULL: Final = 100
 
 
 @dataclass(slots=True)
@@ -55,7 +59,8 @@ def propose(
     seen.sort(key=lambda one: one.rank)
     held = held_words(case, crews, chosen.policy)
     warned = _Warner(seen, losses, at=at, settings=chosen)
-    return [_line(case, one, warned, held=held) for one in seen]
+    said = [_line(case, one, warned, held=held) for one in seen[:SAID_IN_FULL]]
+    return said + [_plain(one, chosen) for one in seen[SAID_IN_FULL:]]
 
 
 def _seen(case: CaseNeed, crew: CrewOption, leg: Leg | None, *, at: datetime, settings: Settings) -> Seen:
@@ -89,8 +94,18 @@ def _handicap_s(case: CaseNeed, seen: Seen, settings: Settings) -> float:
 
 
 def _line(case: CaseNeed, seen: Seen, warned: _Warner, *, held: str | None) -> Proposal:
+    """All that an operator may want to know of this crew."""
+    line = _plain(seen, warned.settings)
+    line.warnings = warned.of(case, seen)
+    if line.eligible:
+        line.reasons = wording.reasons(case, seen.crew, seen.when, is_finishing=seen.is_finishing)
+        line.held = None if seen.is_diverted else held
+    return line
+
+
+def _plain(seen: Seen, settings: Settings) -> Proposal:
+    """How long, or why not: no word of what it is like."""
     crew, when, is_eligible = seen.crew, seen.when, not seen.obstacles
-    is_from_reserve = is_eligible and not seen.is_diverted
     return Proposal(
         crew=crew.call_sign,
         eta_s=None if when is None else round(when.p50_s),
@@ -98,13 +113,11 @@ def _line(case: CaseNeed, seen: Seen, warned: _Warner, *, held: str | None) -> P
         distance_m=None if seen.leg is None else round(seen.leg.distance_m),
         eligible=is_eligible,
         option=crew,
-        reasons=wording.reasons(case, crew, when, is_finishing=seen.is_finishing) if is_eligible else seen.obstacles,
-        warnings=warned.of(case, seen),
+        reasons=seen.obstacles or wording.arrival(when),
         diverts=crew.commitment.incident if seen.is_diverted and crew.commitment else None,
         finishing=seen.is_finishing and is_eligible,
         is_stale=seen.is_stale,
-        held=held if is_from_reserve else None,
-        policy=warned.settings.policy.code,
+        policy=settings.policy.code,
         fix_age_s=seen.age_s,
         wait_s=seen.wait_s,
         score_s=seen.score_s,

@@ -20,7 +20,7 @@ def skill(name: str) -> str:
 
 
 def reasons(case: CaseNeed, crew: CrewOption, when: Arrival | None, *, is_finishing: bool) -> tuple[str, ...]:
-    found = [] if when is None else [_arrival(math.ceil(when.p50_s / 60), math.ceil(when.p80_s / 60))]
+    found = [*arrival(when)]
     found.extend(skill(name) for name in case.requires)
     found.extend(skill(name) for name in case.prefers if crew.has(name))
     if crew.state == "available":
@@ -34,9 +34,14 @@ def reasons(case: CaseNeed, crew: CrewOption, when: Arrival | None, *, is_finish
     return tuple(found)
 
 
+def arrival(when: Arrival | None) -> tuple[str, ...]:
+    """Nothing for a crew of which one does not know from where, or which way."""
+    return () if when is None else _arrival(math.ceil(when.p50_s / 60), math.ceil(when.p80_s / 60))
+
+
 @lru_cache(maxsize=4096)  # a thousand crews arrive in few different minutes
-def _arrival(p50_min: int, p80_min: int) -> str:
-    return f"sur place en {max(1, p50_min)} min, huit fois sur dix avant {max(1, p80_min)} min"
+def _arrival(p50_min: int, p80_min: int) -> tuple[str, ...]:
+    return (f"sur place en {max(1, p50_min)} min, huit fois sur dix avant {max(1, p80_min)} min",)
 
 
 def position_warnings(age_s: float | None, when: Arrival | None, *, is_stale: bool) -> list[str]:

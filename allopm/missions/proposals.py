@@ -12,7 +12,7 @@ from allopm.city.queries import dispatch_rules, kind_info, sector_info
 from allopm.dispatching.crews import CaseNeed, Commitment, CrewOption, Proposal, Settings
 from allopm.dispatching.hours import feels_traffic, pace_for
 from allopm.dispatching.policies import POLICIES
-from allopm.dispatching.recommend import propose
+from allopm.dispatching.recommend import SAID_IN_FULL, propose
 from allopm.dispatching.service import PRIOR
 from allopm.fleet.queries import CrewSeen, crews_seen
 from allopm.fleet.states import ON_DUTY
@@ -50,7 +50,7 @@ def rank_crews(city: CityInfo, incident: Incident, *, at: datetime) -> list[Prop
         losses=losses(city, fleet, ground),
     )
     if target and ground.standing:
-        warn(lines, trips, ground=ground, target=target)
+        warn(lines[:SAID_IN_FULL], trips, ground=ground, target=target)
     return lines
 
 

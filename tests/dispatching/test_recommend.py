@@ -287,3 +287,11 @@ def test_a_silent_crew_can_still_be_called_by_radio() -> None:
     line = first(CASE, crew(state="unreachable"))
     assert line.eligible
     assert "ne donne plus signe : appelez-le à la radio" in line.warnings
+
+
+def test_after_the_hundredth_crew_only_how_long_or_why_not_is_said():
+    fleet = [crew(f"C{number:03}") for number in range(120)] + [crew("P001", state="pause")]
+    lines = propose(CASE, fleet, [Way(300 + number, 2_000) for number in range(121)], at=AT)
+    assert [len(line.reasons) for line in lines[98:102]] == [4, 4, 1, 1]
+    assert lines[100].reasons[0].startswith("sur place en ")
+    assert (lines[-1].crew, lines[-1].reasons) == ("P001", ("en pause",))
