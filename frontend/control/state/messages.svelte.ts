@@ -7,7 +7,8 @@ import type { Sound } from "./sound.svelte";
 
 export class Messages {
   all = $state.raw<readonly CrewMessage[]>([]);
-  failure = $state.raw<Failure | null>(null);
+  failure = $state.raw<{ crew: string; failure: Failure } | null>(null);
+  drafts = $state<Record<string, string>>({}); // by crew: what is typed outlives a closed sheet
   isBusy = $state(false);
   onNews: (message: CrewMessage) => void = () => {};
   counts: ReadonlyMap<string, number> = $derived(unread(this.all));
@@ -64,7 +65,7 @@ export class Messages {
     this.isBusy = true;
     const result = await this.#api.post<unknown>(`crews/${encodeURIComponent(crew)}/messages`, { text });
     this.isBusy = false;
-    this.failure = result.ok ? null : result.failure;
+    this.failure = result.ok ? null : { crew, failure: result.failure };
     return result.ok;
   }
 }

@@ -93,6 +93,7 @@ export interface Refused {
   at: string;
   label: string;
   message: string;
+  words?: string; // what the crew had written, absent from what an older app kept
   lane?: Lane; // absent from what an older app kept: a step
 }
 

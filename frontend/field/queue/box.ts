@@ -1,6 +1,7 @@
 // The phone's memory: actions in order, refusals to read, the last known state. IndexedDB, nothing else.
 
 import { openDB, type DBSchema, type IDBPDatabase } from "idb";
+import { wordsOf } from "../logic/forms";
 import { laneOf, photosOf, type Action, type Refused } from "./action";
 
 /** A photo as it waits on the phone; `id` once the server has it. */
@@ -94,7 +95,7 @@ export class Box {
     const seq = await tx.objectStore("actions").index("key").getKey(action.key);
     if (seq !== undefined) await tx.objectStore("actions").delete(seq);
     const { key, crew, at, label, deed } = action;
-    await tx.objectStore("refused").put({ key, crew, at, label, message, lane: laneOf(deed) });
+    await tx.objectStore("refused").put({ key, crew, at, label, message, words: wordsOf(deed), lane: laneOf(deed) });
     await tx.done;
   }
 

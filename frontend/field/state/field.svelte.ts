@@ -108,6 +108,10 @@ export class Field {
     return name;
   }
 
+  async seePhoto(name: string): Promise<Blob | null> {
+    return (await this.#box.photo(name))?.blob ?? null;
+  }
+
   dropPhoto(name: string): Promise<void> {
     return this.#box.dropPhotos([name]);
   }
