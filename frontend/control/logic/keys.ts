@@ -1,5 +1,6 @@
 // What a key means at the desk. Pure: given a key press and where it fell, an intent or nothing.
 
+import { panelOn } from "./panels";
 import { ACTS, type Verb } from "./verbs";
 
 export type Intent =
@@ -17,6 +18,7 @@ export type Intent =
   | { type: "pick" }
   | { type: "tour" }
   | { type: "policy" }
+  | { type: "panel"; id: string }
   | { type: "help" }
   | { type: "escape" };
 
@@ -62,9 +64,10 @@ export function intentOf(press: KeyPress, where: Where, lettersOn: boolean): Int
   if (press.ctrl || press.alt) return null;
   if (press.key === ALARM_KEY) return { type: "acknowledge" }; // even in the middle of a word
   if (press.key === "Escape") return { type: "escape" };
+  if (isFunctionKey(press.key)) return panel(press);
   if (where === "typing") return null;
   if (where === "control" && (press.key === "Enter" || press.key === " ")) return null;
-  const intent = digit(press) ?? named(press) ?? letter(press);
+  const intent = digit(press) ?? named(press) ?? letter(press) ?? panel(press);
   if (!intent) return null;
   if (!lettersOn && isCharacter(press)) return null;
   return press.repeat && intent.type !== "move" ? null : intent;
@@ -85,6 +88,15 @@ function named(press: KeyPress): Intent | null {
 function letter(press: KeyPress): Intent | null {
   const verb = VERB_KEYS.get(press.key.toLowerCase());
   return verb ? { type: "verb", verb } : null;
+}
+
+function panel(press: KeyPress): Intent | null {
+  const found = panelOn(isFunctionKey(press.key) ? press.key : press.key.toLowerCase());
+  return found ? { type: "panel", id: found.id } : null;
+}
+
+function isFunctionKey(key: string): boolean {
+  return /^F\d+$/.test(key);
 }
 
 function isCharacter(press: KeyPress): boolean {

@@ -1,6 +1,7 @@
 // The search box (Ctrl K): cases, crews and acts in one list.
 
 import type { CrewCard, IncidentCard } from "../cards";
+import { PANELS, type Panel } from "./panels";
 import { byUrgency, filterCards } from "./queue";
 import { ACTS, isAllowed, type Act } from "./verbs";
 import { crewLine, fold } from "./words";
@@ -8,7 +9,8 @@ import { crewLine, fold } from "./words";
 export type Hit =
   | { type: "incident"; id: string; card: IncidentCard }
   | { type: "crew"; id: string; crew: CrewCard }
-  | { type: "act"; id: string; act: Act };
+  | { type: "act"; id: string; act: Act }
+  | { type: "panel"; id: string; panel: Panel };
 
 const MOST = 30;
 
@@ -20,8 +22,8 @@ export interface Haystack {
 
 export function find(typed: string, haystack: Haystack): Hit[] {
   const words = fold(typed).split(/\s+/).filter(Boolean);
-  if (words.length === 0) return actHits(words, haystack.selected);
-  return [...actHits(words, haystack.selected), ...crewHits(words, haystack.crews), ...cardHits(typed, haystack.incidents)].slice(0, MOST);
+  if (words.length === 0) return [...actHits(words, haystack.selected), ...panelHits(words)];
+  return [...actHits(words, haystack.selected), ...panelHits(words), ...crewHits(words, haystack.crews), ...cardHits(typed, haystack.incidents)].slice(0, MOST);
 }
 
 function actHits(words: string[], selected: IncidentCard | null): Hit[] {
@@ -29,6 +31,10 @@ function actHits(words: string[], selected: IncidentCard | null): Hit[] {
   return ACTS.filter((act) => isAllowed(selected, act.verb))
     .filter((act) => matches(`${act.label} ${act.about}`, words))
     .map((act) => ({ type: "act", id: `act-${act.verb}`, act }));
+}
+
+function panelHits(words: string[]): Hit[] {
+  return PANELS.filter((panel) => matches(`${panel.title} ${panel.about}`, words)).map((panel) => ({ type: "panel", id: `panel-${panel.id}`, panel }));
 }
 
 function crewHits(words: string[], crews: Iterable<CrewCard>): Hit[] {

@@ -47,6 +47,8 @@ function carryOut(intent: Intent, room: Room): void {
       return void (room.tours.isOpen = !room.tours.isOpen);
     case "policy":
       return room.commands.holdAsProposed(room.clock.now);
+    case "panel":
+      return void (room.screen.panel = intent.id);
     case "escape":
       return escape(room);
     default:

@@ -34,6 +34,7 @@ export class Screen {
   isFollowing = $state(false);
   mapPanel = $state<MapPanel | null>(null);
   crew = $state<string | null>(null); // the crew whose sheet is open
+  panel = $state<string | null>(null); // the wide panel that is open (panels/)
   track = $state.raw<Track | null>(null); // the past way that a supervisor asked for
   lettersOn = $state(localStorage.getItem(LETTERS_KEY) !== "off");
   said = $state(""); // read aloud by screen readers

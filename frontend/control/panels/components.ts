@@ -1,0 +1,9 @@
+// Which component draws which panel of logic/panels.ts.
+
+import type { Component } from "svelte";
+
+export interface PanelProps {
+  onclose: () => void;
+}
+
+export const COMPONENTS: Readonly<Record<string, Component<PanelProps>>> = {};
