@@ -10,7 +10,19 @@ from shapely.geometry import shape
 from allopm.city import infos
 from allopm.city.files.desk import DeskFile
 from allopm.city.files.shapes import DispatchingFile
-from allopm.city.models import City, Contact, DeskRules, DispatchRules, Kind, KindGroup, Place, Sector, Service
+from allopm.city.models import (
+    Answer,
+    Camera,
+    City,
+    Contact,
+    DeskRules,
+    DispatchRules,
+    Kind,
+    KindGroup,
+    Place,
+    Sector,
+    Service,
+)
 
 LANGUAGES = ("fr", "en", "it")
 
@@ -40,6 +52,8 @@ def read_book(city: City) -> infos.Book:
         desk=_desk(DeskRules.objects.filter(city=city, is_active=True).first()),
         sector_by_code=named,
         neighbours={name: shape(drawn) for name, drawn in city.neighbours.items()},
+        answers=tuple(_answer(row) for row in Answer.objects.filter(city=city, is_active=True)),
+        cameras=tuple(_camera(row) for row in Camera.objects.filter(city=city, is_active=True)),
     )
 
 
@@ -172,4 +186,24 @@ def _contact(row: Contact, lang: str) -> infos.ContactInfo:
         what=word(row.what, lang),
         hours=row.hours,
         source=row.source,
+    )
+
+
+def _answer(row: Answer) -> infos.AnswerInfo:
+    return infos.AnswerInfo(
+        row.code, row.label, tuple(row.purposes), tuple(row.kinds), tuple(row.outcomes), dict(row.texts)
+    )
+
+
+def _camera(row: Camera) -> infos.CameraInfo:
+    return infos.CameraInfo(
+        row.code,
+        row.label,
+        row.kind,
+        row.lon,
+        row.lat,
+        row.range_m,
+        bearing_deg=row.bearing,
+        field_deg=row.field,
+        is_invented=row.is_invented,
     )

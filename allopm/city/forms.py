@@ -13,10 +13,12 @@ from pydantic import ValidationError as ShapeError
 from shapely.geometry import shape
 
 from allopm.city.files import shapes
+from allopm.city.files.answering import KindName, Purpose, Texts
 from allopm.city.files.desk import DeskFile
 from allopm.city.models import City, OfCity, Sector
 from allopm.city.queries import current_city
 from allopm.city.sectoring import refusals, remarks
+from allopm.incidents.outcomes import Outcome
 
 
 class ReadableJSON(forms.JSONField):
@@ -64,6 +66,10 @@ CHECKS: dict[str, TypeAdapter[Any]] = {
     "classes": TypeAdapter(shapes.Classes),
     "eligibility": TypeAdapter(shapes.Eligibility),
     "questions": TypeAdapter(list[StoredQuestion]),
+    "purposes": TypeAdapter(list[Purpose]),
+    "kinds": TypeAdapter(list[KindName]),
+    "outcomes": TypeAdapter(list[Outcome]),
+    "texts": TypeAdapter(Texts),
 }
 for _name, _field in DeskFile.model_fields.items():
     CHECKS[_name] = TypeAdapter(Annotated[_field.annotation, *_field.metadata])  # type: ignore[arg-type]  # built

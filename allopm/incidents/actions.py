@@ -17,6 +17,7 @@ from allopm.journal.actor import SYSTEM
 from allopm.refusals import Malformed, Refused
 from allopm.reports import threads
 from allopm.reports.states import State as Thread
+from allopm.watching import tasks
 
 if TYPE_CHECKING:
     from allopm.city.queries import CityInfo
@@ -140,6 +141,7 @@ def watch(city: CityInfo, code: str, *, by: Actor, at: datetime, version: int, r
         at=at,
         text=reason,
         state=State.WATCHED,
+        watch=tasks.ask(city, incident, reason, by=by, at=at),
         held_until=None,
         held_reason="",
     )

@@ -13,7 +13,8 @@ from allopm.incidents.appraisal import appraise
 from allopm.incidents.cards import incident_card, incident_change
 from allopm.incidents.clocks import turn_clock
 from allopm.incidents.models import Incident, IncidentStep
-from allopm.incidents.states import COMMANDS, NOT_WHILE_PLANNED, State, Step
+from allopm.incidents.silence import turn_silence
+from allopm.incidents.states import ANSWERING, COMMANDS, NOT_WHILE_PLANNED, PASSING, State, Step
 from allopm.incidents.words import STATE_WORDS, STEP_WORDS
 from allopm.journal.actions import write
 from allopm.missions.cards import mission_changes
@@ -22,6 +23,7 @@ from allopm.missions.queries import carried_missions
 from allopm.missions.states import State as Carried
 from allopm.moments import stamp, stamp_or_none
 from allopm.refusals import Conflict, NotFound, Refused
+from allopm.watching.tasks import tend_task
 
 if TYPE_CHECKING:
     from allopm.city.queries import CityInfo
@@ -44,6 +46,9 @@ RESTORABLE: Final = (
     "waiting_since",
     "dispatched_at",
     "escalated_at",
+    "answered_at",
+    "tour_until",
+    "watch_id",
 )
 
 
@@ -57,13 +62,13 @@ def lock(city: CityInfo, code: str, version: int | None = None) -> Incident:
     """The incident's row, locked; with `version`, only if nobody changed it since. Raises NotFound, Conflict."""
     incident = (
         Incident.objects.select_for_update(of=("self",))
-        .select_related("claimed_by")
+        .select_related("claimed_by", "watch")
         .filter(city_id=city.id, code=code)
         .first()
     )
     if incident is None:
         raise NotFound(_("Cette affaire n’existe pas, ou plus."))
-    if version is not None and version not in (incident.version, _before_escalation(incident)):
+    if version is not None and version != incident.version and not _only_passed(incident, version):
         raise conflict(city, incident)
     return incident
 
@@ -72,15 +77,18 @@ def lock_all(city: CityInfo, codes: Iterable[str]) -> dict[str, Incident]:
     """Several cases, locked in the order of their primary key: one order for everybody. Raises NotFound."""
     wanted = set(codes)
     rows = Incident.objects.select_for_update(of=("self",)).filter(city_id=city.id, code__in=wanted)
-    found = {incident.code: incident for incident in rows.select_related("claimed_by").order_by("pk")}
+    found = {incident.code: incident for incident in rows.select_related("claimed_by", "watch").order_by("pk")}
     if len(found) < len(wanted):
         raise NotFound(_("Cette affaire n’existe pas, ou plus."))
     return found
 
 
-def _before_escalation(incident: Incident) -> int:
-    """That a limit has passed is no reason to refuse who is just sending a crew."""
-    return incident.version - (incident.last_what == Step.ESCALATED)
+def _only_passed(incident: Incident, version: int) -> bool:
+    """That a limit has passed, or somebody looks at a camera, is no reason to refuse who is just sending a crew."""
+    if incident.last_what not in PASSING or not 0 < version < incident.version:
+        return False
+    since = incident.steps.filter(version__gt=version).values_list("kind", flat=True)
+    return all(step in PASSING for step in since)
 
 
 def conflict(city: CityInfo, incident: Incident) -> Conflict:
@@ -113,6 +121,12 @@ def change(incident: Incident, step: Step, *, by: Actor, at: datetime, text: str
     for name, value in fields.items():
         setattr(incident, name, value)
     turn_clock(incident, was, at=at, restored=fields)
+    if step == Step.UNPLANNED:
+        incident.tour_until = None
+    turn_silence(incident, step, by=by, at=at)
+    if step in ANSWERING and incident.answered_at is None:
+        incident.answered_at = at
+    tend_task(incident, at=at)
     appraise(incident, at=at)
     incident.version += 1
     incident.updated_at, incident.last_by, incident.last_what = at, by.name, step

@@ -36,7 +36,7 @@ ACCURACY_MAX_M: Final = 100.0
 
 
 def _with_parts(incidents: QuerySet[Incident]) -> QuerySet[Incident]:
-    return incidents.select_related("claimed_by").prefetch_related("missions__crew")
+    return incidents.select_related("claimed_by", "watch").prefetch_related("missions__crew")
 
 
 def open_incidents(city: CityInfo) -> list[Card]:
@@ -45,14 +45,14 @@ def open_incidents(city: CityInfo) -> list[Card]:
     missions = active_by_incident(city)
     return [
         incident_card(city, incident, missions=missions.get(incident.pk, ()))
-        for incident in incidents.select_related("claimed_by")
+        for incident in incidents.select_related("claimed_by", "watch")
     ]
 
 
 def ended_incidents(city: CityInfo, *, limit: int) -> list[Card]:
     """The last ones that ended, newest first."""
     incidents = Incident.objects.filter(city_id=city.id, state=State.ENDED).order_by("-ended_at")[:limit]
-    return [incident_card(city, incident, missions=()) for incident in incidents.select_related("claimed_by")]
+    return [incident_card(city, incident, missions=()) for incident in incidents.select_related("claimed_by", "watch")]
 
 
 def find_incident(city: CityInfo, code: str) -> Incident:

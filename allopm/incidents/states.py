@@ -54,6 +54,14 @@ class Step(StrEnum):
     UNDONE = "undone"
     RESECTORED = "resectored"
     ESCALATED = "escalated"
+    SILENT = "silent"
+    PROMISE_NEAR = "promise_near"
+    PROMISE_BROKEN = "promise_broken"
+    HEARD = "heard"
+    WATCH_TAKEN = "watch_taken"
+    WATCH_LOOKING = "watch_looking"
+    WATCH_DECIDED = "watch_decided"
+    WATCH_DUE = "watch_due"
 
 
 _WORK: Final = frozenset({State.OPEN, State.HELD, State.WATCHED, State.DISPATCHED, State.HANDED_OVER, State.ENDED})
@@ -73,6 +81,24 @@ TRANSITIONS: Final[dict[State, frozenset[State]]] = {
 WAITING: Final = (State.NEW, State.OPEN, State.HELD, State.WATCHED)
 CLOCKS: Final[dict[State, ClockKind]] = {**dict.fromkeys(WAITING, "hold"), State.DISPATCHED: "arrival"}
 
+# What passes without making anybody's screen old: to act on the case as it was before is still right.
+PASSING: Final = frozenset(
+    {
+        Step.ESCALATED,
+        Step.SILENT,
+        Step.PROMISE_NEAR,
+        Step.PROMISE_BROKEN,
+        Step.WATCH_DUE,
+        Step.WATCH_TAKEN,
+        Step.WATCH_LOOKING,
+    }
+)
+# The reporter has spoken: somebody has to look again. The house gave the case back: likewise.
+SPOKEN: Final = frozenset({Step.REPORTER_SPOKE, Step.STILL, Step.CONTESTED})
+GIVEN_BACK: Final = frozenset({Step.HOLD_OVER, Step.RELEASED, Step.UNPLANNED})
+# The reporter has been answered: the promise is kept.
+ANSWERING: Final = frozenset({Step.ASKED, Step.ENDED})
+
 # What an operator may ask for, by state. The commands of sites/api carry the same names.
 COMMANDS: Final[dict[str, frozenset[State]]] = {
     "open": frozenset({State.NEW, State.HELD, State.WATCHED, State.HANDED_OVER}),
@@ -90,6 +116,7 @@ COMMANDS: Final[dict[str, frozenset[State]]] = {
     "end": frozenset(State) - {State.ENDED},
     "reopen": frozenset({State.ENDED, State.HANDED_OVER}),
     "note": frozenset(State),
+    "heard": frozenset(State) - {State.ENDED},
     "undo": frozenset(State),
 }
 
