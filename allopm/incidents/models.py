@@ -40,6 +40,7 @@ class Incident(models.Model):
     repeats_30_days = models.PositiveIntegerField(default=0)
     claimed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     claimed_at = models.DateTimeField(null=True)
+    claim_until = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(null=True)
     waiting_since = models.DateTimeField(null=True)  # null: since it was created
     dispatched_at = models.DateTimeField(null=True)
@@ -65,6 +66,7 @@ class Incident(models.Model):
             models.Index(fields=["city"], condition=~models.Q(state="ended"), name="incident_open"),
             models.Index(fields=["city", "-ended_at"], name="incident_ended"),
             models.Index(fields=["held_until"], condition=models.Q(held_until__isnull=False), name="incident_held"),
+            models.Index(fields=["claim_until"], condition=models.Q(claim_until__isnull=False), name="incident_claim"),
             GistIndex(fields=["place", "created_at"], name="incident_near"),
         ]
 
@@ -83,3 +85,5 @@ class IncidentStep(models.Model):
 
     class Meta:
         ordering = ["id"]
+        # What one person did lately; steps of residents and of timers have no account and stay out of it.
+        indexes = [models.Index(fields=["by_id", "at"], condition=models.Q(by_id__isnull=False), name="step_by_person")]
