@@ -48,6 +48,7 @@ class Incident(models.Model):
     plate_hash = models.CharField(max_length=64, default="", db_default="")  # keyed: comparable, not readable
     claimed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     claimed_at = models.DateTimeField(null=True)
+    claim_until = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(null=True)
     waiting_since = models.DateTimeField(null=True)  # null: since it was created
     dispatched_at = models.DateTimeField(null=True)
@@ -75,6 +76,7 @@ class Incident(models.Model):
             models.Index(fields=["city"], condition=~models.Q(state="ended"), name="incident_open"),
             models.Index(fields=["city", "-ended_at"], name="incident_ended"),
             models.Index(fields=["held_until"], condition=models.Q(held_until__isnull=False), name="incident_held"),
+            models.Index(fields=["claim_until"], condition=models.Q(claim_until__isnull=False), name="incident_claim"),
             GistIndex(fields=["place", "created_at"], name="incident_near"),
             models.Index(fields=["city", "leader"], condition=~models.Q(leader=""), name="incident_followers"),
             models.Index(fields=["appraise_at"], condition=models.Q(appraise_at__isnull=False), name="incident_ageing"),
@@ -116,3 +118,5 @@ class Joining(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["source"], condition=models.Q(split_at=None), name="joining_once")
         ]
+        # What one person did lately; steps of residents and of timers have no account and stay out of it.
+        indexes = [models.Index(fields=["by_id", "at"], condition=models.Q(by_id__isnull=False), name="step_by_person")]
