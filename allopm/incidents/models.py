@@ -99,6 +99,8 @@ class IncidentStep(models.Model):
 
     class Meta:
         ordering = ["id"]
+        # What one person did lately; steps of residents and of timers have no account and stay out of it.
+        indexes = [models.Index(fields=["by_id", "at"], condition=models.Q(by_id__isnull=False), name="step_by_person")]
 
 
 class Joining(models.Model):
@@ -118,5 +120,3 @@ class Joining(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["source"], condition=models.Q(split_at=None), name="joining_once")
         ]
-        # What one person did lately; steps of residents and of timers have no account and stay out of it.
-        indexes = [models.Index(fields=["by_id", "at"], condition=models.Q(by_id__isnull=False), name="step_by_person")]
