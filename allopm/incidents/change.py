@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from allopm.events.log import Change, emit
 from allopm.incidents.appraisal import appraise
 from allopm.incidents.cards import incident_card, incident_change
+from allopm.incidents.claims import turn_claim
 from allopm.incidents.clocks import turn_clock
 from allopm.incidents.models import Incident, IncidentStep
 from allopm.incidents.silence import turn_silence
@@ -127,6 +128,7 @@ def change(incident: Incident, step: Step, *, by: Actor, at: datetime, text: str
     if step in ANSWERING and incident.answered_at is None:
         incident.answered_at = at
     tend_task(incident, at=at)
+    turn_claim(incident, before["claimed_by_id"], by=by, at=at)
     appraise(incident, at=at)
     incident.version += 1
     incident.updated_at, incident.last_by, incident.last_what = at, by.name, step

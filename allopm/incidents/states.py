@@ -28,6 +28,9 @@ class Step(StrEnum):
     OPENED = "opened"
     CLAIMED = "claimed"
     RELEASED = "released"
+    GIVEN = "given"
+    ASSIGNED = "assigned"
+    CLAIM_OVER = "claim_over"
     QUALIFIED = "qualified"
     HELD = "held"
     HOLD_OVER = "hold_over"
@@ -85,6 +88,7 @@ CLOCKS: Final[dict[State, ClockKind]] = {**dict.fromkeys(WAITING, "hold"), State
 PASSING: Final = frozenset(
     {
         Step.ESCALATED,
+        Step.CLAIM_OVER,
         Step.SILENT,
         Step.PROMISE_NEAR,
         Step.PROMISE_BROKEN,
@@ -95,7 +99,7 @@ PASSING: Final = frozenset(
 )
 # The reporter has spoken: somebody has to look again. The house gave the case back: likewise.
 SPOKEN: Final = frozenset({Step.REPORTER_SPOKE, Step.STILL, Step.CONTESTED})
-GIVEN_BACK: Final = frozenset({Step.HOLD_OVER, Step.RELEASED, Step.UNPLANNED})
+GIVEN_BACK: Final = frozenset({Step.HOLD_OVER, Step.CLAIM_OVER, Step.UNPLANNED})
 # The reporter has been answered: the promise is kept.
 ANSWERING: Final = frozenset({Step.ASKED, Step.ENDED})
 
@@ -104,6 +108,7 @@ COMMANDS: Final[dict[str, frozenset[State]]] = {
     "open": frozenset({State.NEW, State.HELD, State.WATCHED, State.HANDED_OVER}),
     "claim": frozenset(State) - {State.ENDED},
     "release": frozenset(State) - {State.ENDED},
+    "assign": frozenset(State) - {State.ENDED},
     "qualify": frozenset(State) - {State.ENDED},
     "hold": frozenset({State.NEW, State.OPEN, State.HELD, State.WATCHED}),
     "watch": frozenset({State.NEW, State.OPEN, State.HELD, State.WATCHED}),

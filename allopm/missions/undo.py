@@ -34,6 +34,7 @@ UNDOABLE: Final = frozenset(
         Step.OPENED,
         Step.CLAIMED,
         Step.RELEASED,
+        Step.ASSIGNED,
         Step.QUALIFIED,
         Step.HELD,
         Step.WATCHED,
