@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "allopm.safety",
     "allopm.messages",
     "allopm.shifts",
+    "allopm.transmissions",
     "allopm.sites.citizen",
     "allopm.sites.control",
     "allopm.sites.field",

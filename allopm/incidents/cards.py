@@ -58,6 +58,7 @@ def incident_card(city: CityInfo, incident: Incident, *, missions: Sequence[Miss
         "held_until": stamp_or_none(incident.held_until),
         "held_reason": incident.held_reason,
         "service": service and {"code": service.code, "name": service.name},
+        "transmission": incident.transmission,
         "missions": lines,
         **_end(incident),
         "unread_messages": incident.unread_messages,
