@@ -20,7 +20,7 @@ from allopm.transmissions.change import hold, keep, keep_quietly
 from allopm.transmissions.letter import Letter, compose
 from allopm.transmissions.links import reply_link
 from allopm.transmissions.models import Transmission
-from allopm.transmissions.pace import next_reminder, next_try
+from allopm.transmissions.pace import AGAIN_AFTER, next_reminder, next_try
 from allopm.transmissions.states import Channel, State
 
 if TYPE_CHECKING:
@@ -74,6 +74,13 @@ def _claim_reminder(at: datetime) -> Parcel | None:
     row.remind_at = next_reminder(city_by_id(row.city_id), row, at=at)
     row.save(update_fields=["reminders", "remind_at"])
     return _parcel(row, reminder=row.reminders)
+
+
+def bury_lost(at: datetime) -> None:
+    """Deliveries whose carrier died at every try: given up, with a reason, instead of going round for ever."""
+    lost = Transmission.objects.filter(due_at__lte=at, attempts__gt=len(AGAIN_AFTER))
+    for number in lost.values_list("pk", flat=True):
+        settle_refused(number, _("L’envoi a été interrompu à chaque essai."), at=at)
 
 
 def _one(which: Q, order: str) -> Transmission | None:

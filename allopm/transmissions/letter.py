@@ -33,6 +33,8 @@ class Letter:
     kind_label: str
     address: str
     created_at: datetime
+    answer_by: datetime
+    reports: int
 
 
 def compose(city: CityInfo, incident: Incident, *, service: str, text: str) -> Letter:
@@ -58,6 +60,8 @@ def compose(city: CityInfo, incident: Incident, *, service: str, text: str) -> L
             kind_label=kind.label,
             address=where,
             created_at=incident.created_at,
+            answer_by=incident.answer_by,
+            reports=incident.report_count,
         )
 
 
