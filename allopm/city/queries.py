@@ -30,7 +30,7 @@ from allopm.city.infos import (
     SectorInfo,
     ServiceInfo,
 )
-from allopm.city.models import City
+from allopm.city.models import City, Service
 from allopm.city.nearby import near_places
 from allopm.city.sectoring import remarks
 from allopm.geo.distance import haversine_m
@@ -231,6 +231,11 @@ def answers(city: CityInfo) -> tuple[AnswerInfo, ...]:
 def cameras(city: CityInfo) -> tuple[CameraInfo, ...]:
     """Cameras of the public way in service."""
     return _book(city.slug).cameras
+
+
+def service_secret(city: CityInfo, code: str) -> str:
+    """What is shared with a service to sign or to be let in: read when it is needed, never kept in memory."""
+    return Service.objects.filter(city_id=city.id, code=code).values_list("secret", flat=True).first() or ""
 
 
 def contacts(city: CityInfo, lang: str = "fr") -> tuple[ContactInfo, ...]:

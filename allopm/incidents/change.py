@@ -15,7 +15,7 @@ from allopm.incidents.claims import turn_claim
 from allopm.incidents.clocks import turn_clock
 from allopm.incidents.models import Incident, IncidentStep
 from allopm.incidents.silence import turn_silence
-from allopm.incidents.states import ANSWERING, COMMANDS, NOT_WHILE_PLANNED, PASSING, State, Step
+from allopm.incidents.states import ANSWERING, COMMANDS, NEWS, NOT_WHILE_PLANNED, State, Step
 from allopm.incidents.words import STATE_WORDS, STEP_WORDS
 from allopm.journal.actions import write
 from allopm.missions.cards import mission_changes
@@ -24,6 +24,7 @@ from allopm.missions.queries import carried_missions
 from allopm.missions.states import State as Carried
 from allopm.moments import stamp, stamp_or_none
 from allopm.refusals import Conflict, NotFound, Refused
+from allopm.transmissions.standing import follow_case
 from allopm.watching.tasks import tend_task
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def lock(city: CityInfo, code: str, version: int | None = None) -> Incident:
     )
     if incident is None:
         raise NotFound(_("Cette affaire n’existe pas, ou plus."))
-    if version is not None and version != incident.version and not _only_passed(incident, version):
+    if version is not None and version != incident.version and not _only_news(incident, version):
         raise conflict(city, incident)
     return incident
 
@@ -84,12 +85,10 @@ def lock_all(city: CityInfo, codes: Iterable[str]) -> dict[str, Incident]:
     return found
 
 
-def _only_passed(incident: Incident, version: int) -> bool:
-    """That a limit has passed, or somebody looks at a camera, is no reason to refuse who is just sending a crew."""
-    if incident.last_what not in PASSING or not 0 < version < incident.version:
-        return False
+def _only_news(incident: Incident, version: int) -> bool:
+    """That a limit has passed, a mail left or somebody looks at a camera refuses nobody who is just sending a crew."""
     since = incident.steps.filter(version__gt=version).values_list("kind", flat=True)
-    return all(step in PASSING for step in since)
+    return 0 < version < incident.version and all(step in NEWS for step in since)
 
 
 def conflict(city: CityInfo, incident: Incident) -> Conflict:
@@ -129,8 +128,10 @@ def change(incident: Incident, step: Step, *, by: Actor, at: datetime, text: str
         incident.answered_at = at
     tend_task(incident, at=at)
     turn_claim(incident, before["claimed_by_id"], by=by, at=at)
+    follow_case(incident, was, at=at)
     appraise(incident, at=at)
     incident.version += 1
+    incident.quiet = 0
     incident.updated_at, incident.last_by, incident.last_what = at, by.name, step
     incident.save()
     IncidentStep.objects.create(
@@ -144,6 +145,15 @@ def change(incident: Incident, step: Step, *, by: Actor, at: datetime, text: str
         before=before,
     )
     write(incident.city_id, what=f"incident.{step}", about=f"incident:{incident.code}", by=by, at=at)
+
+
+def change_quietly(incident: Incident, **fields: Any) -> None:
+    """Something the card shows without being a step: no line of history, and nobody's command is refused for it."""
+    for name, value in fields.items():
+        setattr(incident, name, value)
+    incident.version += 1
+    incident.quiet += 1
+    incident.save(update_fields=["version", "quiet", *fields])
 
 
 def _plain(value: Any) -> Any:

@@ -48,6 +48,13 @@ class Step(StrEnum):
     REPORTER_SPOKE = "reporter_spoke"
     STILL = "still"
     HANDED_OVER = "handed_over"
+    SERVICE_RECEIVED = "service_received"
+    SERVICE_TOOK = "service_took"
+    SERVICE_ANSWERED = "service_answered"
+    SERVICE_DECLINED = "service_declined"
+    SERVICE_REMINDED = "service_reminded"
+    NOT_DELIVERED = "not_delivered"
+    EXPORTED = "exported"
     GROUPED = "grouped"
     UNGROUPED = "ungrouped"
     NOTED = "noted"
@@ -67,6 +74,22 @@ class Step(StrEnum):
     WATCH_DUE = "watch_due"
 
 
+# News of the machine: no reason to refuse who saw the case just before.
+NEWS: Final = frozenset(
+    {
+        Step.ESCALATED,
+        Step.SERVICE_REMINDED,
+        Step.NOT_DELIVERED,
+        Step.CLAIM_OVER,
+        Step.SILENT,
+        Step.PROMISE_NEAR,
+        Step.PROMISE_BROKEN,
+        Step.WATCH_DUE,
+        Step.WATCH_TAKEN,
+        Step.WATCH_LOOKING,
+    }
+)
+
 _WORK: Final = frozenset({State.OPEN, State.HELD, State.WATCHED, State.DISPATCHED, State.HANDED_OVER, State.ENDED})
 
 TRANSITIONS: Final[dict[State, frozenset[State]]] = {
@@ -84,24 +107,13 @@ TRANSITIONS: Final[dict[State, frozenset[State]]] = {
 WAITING: Final = (State.NEW, State.OPEN, State.HELD, State.WATCHED)
 CLOCKS: Final[dict[State, ClockKind]] = {**dict.fromkeys(WAITING, "hold"), State.DISPATCHED: "arrival"}
 
-# What passes without making anybody's screen old: to act on the case as it was before is still right.
-PASSING: Final = frozenset(
-    {
-        Step.ESCALATED,
-        Step.CLAIM_OVER,
-        Step.SILENT,
-        Step.PROMISE_NEAR,
-        Step.PROMISE_BROKEN,
-        Step.WATCH_DUE,
-        Step.WATCH_TAKEN,
-        Step.WATCH_LOOKING,
-    }
+# The reporter or the service has spoken: somebody has to look again. The house gave the case back: likewise.
+SPOKEN: Final = frozenset(
+    {Step.REPORTER_SPOKE, Step.STILL, Step.CONTESTED, Step.SERVICE_ANSWERED, Step.SERVICE_DECLINED}
 )
-# The reporter has spoken: somebody has to look again. The house gave the case back: likewise.
-SPOKEN: Final = frozenset({Step.REPORTER_SPOKE, Step.STILL, Step.CONTESTED})
-GIVEN_BACK: Final = frozenset({Step.HOLD_OVER, Step.CLAIM_OVER, Step.UNPLANNED})
+GIVEN_BACK: Final = frozenset({Step.HOLD_OVER, Step.CLAIM_OVER, Step.UNPLANNED, Step.NOT_DELIVERED})
 # The reporter has been answered: the promise is kept.
-ANSWERING: Final = frozenset({Step.ASKED, Step.ENDED})
+ANSWERING: Final = frozenset({Step.ASKED, Step.ENDED, Step.SERVICE_ANSWERED})
 
 # What an operator may ask for, by state. The commands of sites/api carry the same names.
 COMMANDS: Final[dict[str, frozenset[State]]] = {

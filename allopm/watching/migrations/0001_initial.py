@@ -8,8 +8,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("city", "0006_conversation"),
-        ("incidents", "0004_conversation"),
+        ("city", "0007_conversation"),
+        ("incidents", "0007_conversation"),
     ]
 
     operations = [

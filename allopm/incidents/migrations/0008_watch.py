@@ -6,8 +6,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("city", "0006_conversation"),
-        ("incidents", "0004_conversation"),
+        ("city", "0007_conversation"),
+        ("incidents", "0007_conversation"),
         ("watching", "0001_initial"),
     ]
 
