@@ -70,9 +70,20 @@ def lock(city: CityInfo, code: str, version: int | None = None) -> Incident:
     )
     if incident is None:
         raise NotFound(_("Cette affaire n’existe pas, ou plus."))
-    if version is not None and version != incident.version and not _only_news(incident, version):
-        raise conflict(city, incident)
+    if version is not None:
+        require_seen(city, incident, version)
     return incident
+
+
+def require_seen(city: CityInfo, incident: Incident, version: int) -> None:
+    """Refuse who saw an older case, with who did what since. Raises Conflict."""
+    if version != incident.version and not _only_news(incident, version):
+        raise conflict(city, incident)
+
+
+def is_done(incident: Incident, key: str) -> bool:
+    """Whether this request was carried out already: a doubled press is one act."""
+    return bool(key) and incident.steps.filter(key=key).exists()
 
 
 def lock_all(city: CityInfo, codes: Iterable[str]) -> dict[str, Incident]:
@@ -115,7 +126,8 @@ def require(incident: Incident, command: str) -> None:
 
 
 def change(incident: Incident, step: Step, *, by: Actor, at: datetime, text: str = "", **fields: Any) -> None:
-    """Write the new values, the history line with the old ones, and the journal."""
+    """Write the new values, the history line with the old ones, and the journal. A `key` is written once per case."""
+    key = fields.pop("key", "")
     was = State(incident.state)
     before = {name: _plain(getattr(incident, name)) for name in RESTORABLE}
     for name, value in fields.items():
@@ -143,6 +155,7 @@ def change(incident: Incident, step: Step, *, by: Actor, at: datetime, text: str
         text=text[:2000],
         version=incident.version,
         before=before,
+        key=key,
     )
     write(incident.city_id, what=f"incident.{step}", about=f"incident:{incident.code}", by=by, at=at)
 

@@ -171,15 +171,17 @@ def _lock_thread(token: str) -> tuple[CityInfo, Report]:
 
 
 @transaction.atomic
-def add_message(token: str, text: str, *, at: datetime) -> None:
-    """A word of the reporter to the desk."""
+def add_message(token: str, text: str, *, at: datetime, key: str = "") -> None:
+    """A word of the reporter to the desk; the same key is the same word."""
     text = text.strip()
     if not text:
         raise Malformed(_("Écrivez votre message."))
     if len(text) > MESSAGE_MAX or "\x00" in text:
         raise Malformed(_("Le message est trop long : %(max)s caractères au plus.") % {"max": MESSAGE_MAX})
     city, report = _lock_thread(token)
-    Message.objects.create(report=report, is_from_desk=False, text=text, at=at)
+    if key and report.messages.filter(key=key[:64]).exists():
+        return
+    Message.objects.create(report=report, is_from_desk=False, text=text, at=at, key=key[:64])
     Report.objects.filter(pk=report.pk).update(version=F("version") + 1)
     intake.hear_reporter(
         city, report.incident.code, text=text, threads=threads.thread_changes(city, [report.pk]), at=at

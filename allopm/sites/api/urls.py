@@ -4,6 +4,7 @@ from django.urls import path
 
 from allopm.sites.api import (
     closures,
+    conversation,
     covering,
     crews,
     desk,
@@ -28,6 +29,7 @@ api.add_router("/desk", ways.router)
 api.add_router("/desk", crews.router)
 api.add_router("/desk", covering.router)
 api.add_router("/desk", watching.router)
+api.add_router("/desk", conversation.router)
 api.add_router("/desk", team.router)
 api.add_router("/desk", finding.router)
 api.add_router("/desk/crews", devices.any_crew)
