@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "allopm.missions",
     "allopm.safety",
     "allopm.messages",
+    "allopm.vehicles",
     "allopm.shifts",
     "allopm.sites.citizen",
     "allopm.sites.control",

@@ -15,6 +15,7 @@ from allopm.incidents.states import State, commands_for, commands_while_planned
 from allopm.missions.states import CARRIED
 from allopm.missions.states import State as Carried
 from allopm.moments import stamp, stamp_or_none
+from allopm.vehicles.cards import vehicle_card
 
 if TYPE_CHECKING:
     from allopm.city.queries import CityInfo
@@ -58,6 +59,7 @@ def incident_card(city: CityInfo, incident: Incident, *, missions: Sequence[Miss
         "held_until": stamp_or_none(incident.held_until),
         "held_reason": incident.held_reason,
         "service": service and {"code": service.code, "name": service.name},
+        "vehicle": vehicle_card(incident) if kind.vehicle_check else None,
         "missions": lines,
         **_end(incident),
         "unread_messages": incident.unread_messages,

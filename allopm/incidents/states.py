@@ -54,6 +54,9 @@ class Step(StrEnum):
     UNDONE = "undone"
     RESECTORED = "resectored"
     ESCALATED = "escalated"
+    VEHICLE_DUE = "vehicle_due"
+    VEHICLE_DECIDED = "vehicle_decided"
+    REMOVAL_ASKED = "removal_asked"
 
 
 _WORK: Final = frozenset({State.OPEN, State.HELD, State.WATCHED, State.DISPATCHED, State.HANDED_OVER, State.ENDED})

@@ -14,6 +14,7 @@ from allopm.city.queries import kind_info, service_info
 from allopm.events.log import Change
 from allopm.incidents.outcomes import OUTCOMES, PROOFS, SENTENCES, Outcome, Proof
 from allopm.moments import stamp
+from allopm.reports.notices import NOTICES
 from allopm.reports.states import CALLED_AWAY, State
 
 if TYPE_CHECKING:
@@ -94,6 +95,8 @@ def _step(state: str, at: datetime, text: str) -> Card:
     elif state == State.READ and text == CALLED_AWAY:
         words = _("L’équipage désigné a été appelé ailleurs")
         text = _("votre signalement attend de nouveau un équipage")
+    elif text in NOTICES:
+        words, text = str(NOTICES[text]), ""
     return {"state": state, "at": stamp(at), "text": f"{words} : {text}" if text else words}
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from allopm.sites.api import closures, covering, crews, desk, devices, field, public, statistics, tracks, ways
+from allopm.sites.api import closures, covering, crews, desk, devices, field, public, statistics, tracks, vehicles, ways
 from allopm.sites.api.door import api
 from allopm.sites.api.pages import docs
 
@@ -13,6 +13,7 @@ api.add_router("/desk/closures", closures.router)
 api.add_router("/desk", ways.router)
 api.add_router("/desk", crews.router)
 api.add_router("/desk", covering.router)
+api.add_router("/desk", vehicles.router)
 api.add_router("/desk/crews", devices.any_crew)
 api.add_router("/desk/crews", tracks.router)
 api.add_router("/field", devices.own)
