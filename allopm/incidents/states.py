@@ -64,6 +64,9 @@ class Step(StrEnum):
     UNDONE = "undone"
     RESECTORED = "resectored"
     ESCALATED = "escalated"
+    VEHICLE_DUE = "vehicle_due"
+    VEHICLE_DECIDED = "vehicle_decided"
+    REMOVAL_ASKED = "removal_asked"
 
 
 # News of the machine: no reason to refuse who saw the case just before.

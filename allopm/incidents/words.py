@@ -70,5 +70,8 @@ STEP_WORDS: Final[dict[Step, str | Promise]] = {
     Step.CONTESTED: _("fin contestée par le déclarant"),
     Step.REOPENED: _("rouverte"),
     Step.ESCALATED: _("délai dépassé"),
+    Step.VEHICLE_DUE: _("véhicule à revoir"),
+    Step.VEHICLE_DECIDED: _("décision sur le véhicule"),
+    Step.REMOVAL_ASKED: _("enlèvement demandé"),
     Step.UNDONE: _("annulation"),
 }

@@ -14,6 +14,7 @@ from allopm.city.queries import kind_info, service_info
 from allopm.events.log import Change
 from allopm.incidents.outcomes import OUTCOMES, PROOFS, SENTENCES, Outcome, Proof
 from allopm.moments import stamp
+from allopm.reports.notices import NOTICES
 from allopm.reports.states import CALLED_AWAY, SERVICE_WORDS, State
 
 if TYPE_CHECKING:
@@ -103,6 +104,8 @@ def _step(state: str, at: datetime, text: str) -> Card:
     elif text.startswith(SERVICE_WORDS):
         code, _colon, service = text.partition(":")
         words, text = str(SERVICE_SENTENCES[code]) % {"service": service}, ""
+    elif text in NOTICES:
+        words, text = str(NOTICES[text]), ""
     return {"state": state, "at": stamp(at), "text": f"{words} : {text}" if text else words}
 
 

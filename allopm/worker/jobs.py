@@ -29,6 +29,7 @@ JOBS: Final = (
     Job("allopm.incidents.actions.release_due_holds", 15),
     Job("allopm.incidents.escalation.escalate_late_cases", 5),
     Job("allopm.fleet.actions.mark_silent_crews", 15),
+    Job("allopm.vehicles.reminders.raise_due", MINUTE),
     Job("allopm.missions.tours.tend_tours", 10),
     Job("allopm.missions.nearness.mark_near", 5),
     Job("allopm.safety.actions.raise_overdue", 10),

@@ -14,6 +14,7 @@ from allopm.sites.api import (
     statistics,
     team,
     tracks,
+    vehicles,
     ways,
 )
 from allopm.sites.api.door import api
@@ -26,6 +27,7 @@ api.add_router("/desk/closures", closures.router)
 api.add_router("/desk", ways.router)
 api.add_router("/desk", crews.router)
 api.add_router("/desk", covering.router)
+api.add_router("/desk", vehicles.router)
 api.add_router("/desk", team.router)
 api.add_router("/desk", finding.router)
 api.add_router("/desk/crews", devices.any_crew)
