@@ -16,7 +16,18 @@ from allopm.accounts.queries import actor_of
 from allopm.city.actions import record_change
 from allopm.city.forms import ConfiguredForm, ReadableJSON, SectorForm
 from allopm.city.import_admin import import_page
-from allopm.city.models import City, Contact, DispatchRules, Kind, KindGroup, OfCity, Place, Sector, Service
+from allopm.city.models import (
+    City,
+    Contact,
+    DispatchRules,
+    Kind,
+    KindGroup,
+    OfCity,
+    Place,
+    Sector,
+    Service,
+    UrgencyRules,
+)
 from allopm.city.queries import current_city
 from allopm.incidents.resectoring import misplaced_cases, resector
 
@@ -164,15 +175,24 @@ class SectorAdmin(ConfigurationAdmin):
         return render(request, "city_admin/resector.html", frame | context)
 
 
-@admin.register(DispatchRules)
-class DispatchRulesAdmin(ConfigurationAdmin):
-    list_display = ("__str__", "policy", "reach_min")
+class OneOfCityAdmin(ConfigurationAdmin):
+    """The single row of a city."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
     def get_exclude(self, request: HttpRequest, obj: models.Model | None = None) -> list[str]:
         return ["city", "code", "rank", "is_active"]
+
+
+@admin.register(DispatchRules)
+class DispatchRulesAdmin(OneOfCityAdmin):
+    list_display = ("__str__", "policy", "reach_min")
+
+
+@admin.register(UrgencyRules)
+class UrgencyRulesAdmin(OneOfCityAdmin):
+    list_display = ("__str__",)
 
 
 @admin.register(Service)

@@ -9,13 +9,15 @@ from shapely.geometry import shape
 
 from allopm.city import infos
 from allopm.city.files.shapes import DispatchingFile
-from allopm.city.models import City, Contact, DispatchRules, Kind, KindGroup, Place, Sector, Service
+from allopm.city.files.urgency_shape import UrgencyFile
+from allopm.city.models import City, Contact, DispatchRules, Kind, KindGroup, Place, Sector, Service, UrgencyRules
+from allopm.dispatching import urgency_rules
 
 LANGUAGES = ("fr", "en", "it")
 
 
 def read_book(city: City) -> infos.Book:
-    """Eight queries; called when the version changes."""
+    """Nine queries; called when the version changes."""
     drawn = list(Sector.objects.filter(city=city))
     sectors = [sector for sector in drawn if sector.is_active]
     kinds = list(Kind.objects.filter(city=city))  # before their groups: a group read later is never missing
@@ -36,6 +38,7 @@ def read_book(city: City) -> infos.Book:
         shapes=shapes,
         tree=shapely.STRtree(shapes),
         dispatch=_dispatch(DispatchRules.objects.filter(city=city, is_active=True).first()),
+        urgency=_urgency(UrgencyRules.objects.filter(city=city, is_active=True).first()),
         sector_by_code=named,
         neighbours={name: shape(drawn) for name, drawn in city.neighbours.items()},
     )
@@ -95,6 +98,11 @@ def _dispatch(row: DispatchRules | None) -> infos.DispatchRules:
     )
 
 
+def _urgency(row: UrgencyRules | None) -> urgency_rules.UrgencyRules:
+    """The same for urgency."""
+    return UrgencyFile.model_validate(row.rules if row else {}).as_rules()
+
+
 def _service(row: Service) -> infos.ServiceInfo:
     return infos.ServiceInfo(row.code, row.name, row.what, row.email, phone=row.phone, is_active=row.is_active)
 
@@ -119,6 +127,8 @@ def _kind(kind: Kind, group: infos.GroupInfo, lang: str) -> infos.KindInfo:
         keywords=tuple(kind.keywords),
         approach=tuple(kind.approach),
         vehicle_check=kind.vehicle_check,
+        along_streets=kind.along_streets,
+        akin=tuple(kind.akin),
     )
 
 

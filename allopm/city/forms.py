@@ -13,6 +13,7 @@ from pydantic import ValidationError as ShapeError
 from shapely.geometry import shape
 
 from allopm.city.files import shapes
+from allopm.city.files.urgency_shape import UrgencyFile
 from allopm.city.models import City, OfCity, Sector
 from allopm.city.queries import current_city
 from allopm.city.sectoring import refusals, remarks
@@ -59,10 +60,12 @@ CHECKS: dict[str, TypeAdapter[Any]] = {
     "timezone": TypeAdapter(shapes.Zone),
     "keywords": TypeAdapter(list[str]),
     "approach": TypeAdapter(list[shapes.Sentence]),
+    "akin": TypeAdapter(list[shapes.KindCode]),
     "requires": TypeAdapter(list[shapes.Code]),
     "classes": TypeAdapter(shapes.Classes),
     "eligibility": TypeAdapter(shapes.Eligibility),
     "questions": TypeAdapter(list[StoredQuestion]),
+    "rules": TypeAdapter(UrgencyFile),
 }
 
 

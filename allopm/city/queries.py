@@ -30,6 +30,7 @@ from allopm.city.infos import (
 from allopm.city.models import City
 from allopm.city.nearby import near_places
 from allopm.city.sectoring import remarks
+from allopm.dispatching.urgency_rules import UrgencyRules
 from allopm.geo.distance import haversine_m
 from allopm.geo.mosaic import deepest
 from allopm.moments import stamp_or_none
@@ -55,6 +56,7 @@ __all__ = [
     "Question",
     "SectorInfo",
     "ServiceInfo",
+    "UrgencyRules",
 ]
 
 CHECK_EVERY_S: Final = 1.0
@@ -132,6 +134,11 @@ def kind_info(city: CityInfo, code: str, lang: str = "fr") -> KindInfo:
 def dispatch_rules(city: CityInfo) -> DispatchRules:
     """Policy, limits by priority and eligibility; a city without rules of its own has the house's."""
     return _book(city.slug).dispatch
+
+
+def urgency_rules(city: CityInfo) -> UrgencyRules:
+    """What each fact weighs; a city without rules of its own has the house's."""
+    return _book(city.slug).urgency
 
 
 def sectors(city: CityInfo) -> tuple[SectorInfo, ...]:

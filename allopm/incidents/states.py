@@ -54,7 +54,13 @@ class Step(StrEnum):
     UNDONE = "undone"
     RESECTORED = "resectored"
     ESCALATED = "escalated"
+    AGED = "aged"
+    LED = "led"
+    APART = "apart"
 
+
+# Steps of the house itself: they move a card, and nobody's work.
+BY_ITSELF: Final = frozenset({Step.ESCALATED, Step.AGED, Step.LED})
 
 _WORK: Final = frozenset({State.OPEN, State.HELD, State.WATCHED, State.DISPATCHED, State.HANDED_OVER, State.ENDED})
 
@@ -87,6 +93,8 @@ COMMANDS: Final[dict[str, frozenset[State]]] = {
     "hand-over": frozenset({State.NEW, State.OPEN, State.HELD, State.WATCHED}),
     "group": frozenset({State.NEW, State.OPEN, State.HELD, State.WATCHED}),
     "ungroup": frozenset(State) - {State.ENDED},
+    "gather": frozenset(State) - {State.ENDED},
+    "apart": frozenset(State) - {State.ENDED},
     "end": frozenset(State) - {State.ENDED},
     "reopen": frozenset({State.ENDED, State.HANDED_OVER}),
     "note": frozenset(State),

@@ -60,5 +60,8 @@ STEP_WORDS: Final[dict[Step, str | Promise]] = {
     Step.CONTESTED: _("fin contestée par le déclarant"),
     Step.REOPENED: _("rouverte"),
     Step.ESCALATED: _("délai dépassé"),
+    Step.AGED: _("le temps passe"),
+    Step.LED: _("ressemblance recalculée"),
+    Step.APART: _("pas la même chose"),
     Step.UNDONE: _("annulation"),
 }

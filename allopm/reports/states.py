@@ -20,6 +20,9 @@ class State(StrEnum):
 
 # The text of a step, kept as a code and read in the reporter's language: the crew was called elsewhere.
 CALLED_AWAY: Final = "called_away"
+# The same for grouping: it changes nothing of where the thread is, and is told all the same.
+JOINED: Final = "joined"
+SPLIT: Final = "split"
 
 _LIVE: Final = frozenset(
     {

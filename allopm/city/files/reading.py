@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from shapely.geometry import shape
 
 from allopm.city.files import shapes
+from allopm.city.files.urgency_shape import UrgencyFile
 from allopm.city.sectoring import refusals
 
 Where = Sequence[str | int]
@@ -37,6 +38,7 @@ class CityFiles:
     neighbours: shapes.NeighboursFile
     approach: shapes.ApproachFile
     dispatching: shapes.DispatchingFile
+    urgency: UrgencyFile
 
 
 def read_city_files(folder: Path) -> CityFiles:
@@ -44,9 +46,10 @@ def read_city_files(folder: Path) -> CityFiles:
     if not folder.is_dir():
         raise BadCityFile(f"{folder} : ce dossier n’existe pas")
     around, sending = folder / "neighbours.geojson", folder / "dispatching.yaml"
-    approach = folder / "approach.yaml"
+    approach, urgency = folder / "approach.yaml", folder / "urgency.yaml"
     files = CityFiles(
         dispatching=read_file(sending, shapes.DispatchingFile) if sending.exists() else shapes.DispatchingFile(),
+        urgency=read_file(urgency, UrgencyFile) if urgency.exists() else UrgencyFile(),
         neighbours=read_file(around, shapes.NeighboursFile) if around.exists() else shapes.NeighboursFile(),
         approach=read_file(approach, shapes.ApproachFile) if approach.exists() else shapes.ApproachFile(),
         city=read_file(folder / "city.yaml", shapes.CityFile),
@@ -108,7 +111,8 @@ def _child(node: yaml.Node | None, part: str | int) -> tuple[int, yaml.Node] | N
 
 
 def _check_together(folder: Path, files: CityFiles) -> None:
-    lines = [*_doubles(folder, files), *_unknown_names(folder, files), *_unknown_eligible(folder, files)]
+    lines = [*_doubles(folder, files), *_unknown_names(folder, files), *_unknown_akin(folder, files)]
+    lines += _unknown_eligible(folder, files)
     lines += _unknown_kinds(folder, files)
     if not lines:
         lines = list(_misfits(folder, files))
@@ -158,6 +162,17 @@ def _unknown_eligible(folder: Path, files: CityFiles) -> Iterator[str]:
         if name not in known:
             where = ("eligibility", name)
             yield complaint(folder / "dispatching.yaml", where, f"la nature ou la famille « {name} » n’existe pas")
+
+
+def _unknown_akin(folder: Path, files: CityFiles) -> Iterator[str]:
+    """Kinds that another calls akin and nobody defines."""
+    known = {f"{group.code}.{kind.code}" for group in files.kinds.groups for kind in group.kinds}
+    for index, group in enumerate(files.kinds.groups):
+        for number, kind in enumerate(group.kinds):
+            for name in kind.akin:
+                if name not in known:
+                    where = ("groups", index, "kinds", number, "akin")
+                    yield complaint(folder / "kinds.yaml", where, f"la nature « {name} » n’existe pas")
 
 
 def _unknown_names(folder: Path, files: CityFiles) -> Iterator[str]:

@@ -88,6 +88,8 @@ def _kind(group: GroupFile, kind: KindFile, questions: list[dict[str, Any]]) -> 
         "service": kind.service,
         "questions": questions,
         "vehicle_check": rules.get("vehicle_check", False),
+        "along_streets": rules.get("along_streets", False),
+        "akin": list(kind.akin),
     }
 
 
@@ -113,6 +115,13 @@ def dispatch_rows(files: CityFiles) -> list[Row]:
     """One row. JSON has no whole numbers as keys."""
     values = files.dispatching.model_dump(mode="json")
     return [Row("rules", values | {"classes": {str(code): limits for code, limits in values["classes"].items()}})]
+
+
+def urgency_rows(files: CityFiles) -> list[Row]:
+    """One row, with what the file leaves out."""
+    values = files.urgency.model_dump(mode="json")
+    values["priority"]["floors"] = {str(code): points for code, points in values["priority"]["floors"].items()}
+    return [Row("rules", {"rules": values})]
 
 
 def sector_rows(files: CityFiles) -> list[Row]:
