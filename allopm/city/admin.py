@@ -16,7 +16,19 @@ from allopm.accounts.queries import actor_of
 from allopm.city.actions import record_change
 from allopm.city.forms import ConfiguredForm, ReadableJSON, SectorForm, ServiceForm
 from allopm.city.import_admin import import_page
-from allopm.city.models import City, Contact, DeskRules, DispatchRules, Kind, KindGroup, OfCity, Place, Sector, Service
+from allopm.city.models import (
+    City,
+    Contact,
+    DeskRules,
+    DispatchRules,
+    Kind,
+    KindGroup,
+    OfCity,
+    Place,
+    Sector,
+    Service,
+    UrgencyRules,
+)
 from allopm.city.queries import current_city
 from allopm.incidents.resectoring import misplaced_cases, resector
 
@@ -166,6 +178,8 @@ class SectorAdmin(ConfigurationAdmin):
 
 class RulesAdmin(ConfigurationAdmin):
     """The one row of a city's rules: neither added nor taken out of service."""
+class OneOfCityAdmin(ConfigurationAdmin):
+    """The single row of a city."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -186,6 +200,16 @@ class DispatchRulesAdmin(RulesAdmin):
 @admin.register(DeskRules)
 class DeskRulesAdmin(RulesAdmin):
     list_display = ("__str__", "distribution", "claim_minutes", "vehicle_days")
+
+
+@admin.register(DispatchRules)
+class DispatchRulesAdmin(OneOfCityAdmin):
+    list_display = ("__str__", "policy", "reach_min")
+
+
+@admin.register(UrgencyRules)
+class UrgencyRulesAdmin(OneOfCityAdmin):
+    list_display = ("__str__",)
 
 
 @admin.register(Service)

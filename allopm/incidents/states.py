@@ -69,8 +69,15 @@ class Step(StrEnum):
     REMOVAL_ASKED = "removal_asked"
 
 
-# News of the machine: no reason to refuse who saw the case just before.
-NEWS: Final = frozenset({Step.ESCALATED, Step.SERVICE_REMINDED, Step.NOT_DELIVERED, Step.CLAIM_OVER})
+    AGED = "aged"
+    LED = "led"
+    APART = "apart"
+
+
+# Steps of the house itself: they move a card, and nobody's work.
+BY_ITSELF: Final = frozenset(
+    {Step.ESCALATED, Step.AGED, Step.LED, Step.SERVICE_REMINDED, Step.NOT_DELIVERED, Step.CLAIM_OVER}
+)
 
 _WORK: Final = frozenset({State.OPEN, State.HELD, State.WATCHED, State.DISPATCHED, State.HANDED_OVER, State.ENDED})
 
@@ -104,6 +111,8 @@ COMMANDS: Final[dict[str, frozenset[State]]] = {
     "hand-over": frozenset({State.NEW, State.OPEN, State.HELD, State.WATCHED}),
     "group": frozenset({State.NEW, State.OPEN, State.HELD, State.WATCHED}),
     "ungroup": frozenset(State) - {State.ENDED},
+    "gather": frozenset(State) - {State.ENDED},
+    "apart": frozenset(State) - {State.ENDED},
     "end": frozenset(State) - {State.ENDED},
     "reopen": frozenset({State.ENDED, State.HANDED_OVER}),
     "note": frozenset(State),

@@ -73,5 +73,8 @@ STEP_WORDS: Final[dict[Step, str | Promise]] = {
     Step.VEHICLE_DUE: _("véhicule à revoir"),
     Step.VEHICLE_DECIDED: _("décision sur le véhicule"),
     Step.REMOVAL_ASKED: _("enlèvement demandé"),
+    Step.AGED: _("le temps passe"),
+    Step.LED: _("ressemblance recalculée"),
+    Step.APART: _("pas la même chose"),
     Step.UNDONE: _("annulation"),
 }

@@ -28,6 +28,8 @@ JOBS: Final = (
     Job("allopm.journal.actions.seal_pending", 10),
     Job("allopm.incidents.actions.release_due_holds", 15),
     Job("allopm.incidents.escalation.escalate_late_cases", 5),
+    Job("allopm.incidents.tending.tend_leaders", 5),
+    Job("allopm.incidents.tending.follow_time", 30),
     Job("allopm.fleet.actions.mark_silent_crews", 15),
     Job("allopm.vehicles.reminders.raise_due", MINUTE),
     Job("allopm.missions.tours.tend_tours", 10),
