@@ -14,6 +14,8 @@ from allopm.city import queries
 from allopm.city.files import rows
 from allopm.city.files.reading import read_city_files
 from allopm.city.models import (
+    Answer,
+    Camera,
     City,
     Contact,
     DeskRules,
@@ -74,6 +76,8 @@ def take_over(slug: str, files: CityFiles, *, at: datetime, by: Actor) -> Loaded
     changes["services"] = _take_rows(city, Service, rows.service_rows(files))
     changes["places"] = _take_rows(city, Place, rows.place_rows(files))
     changes["contacts"] = _take_rows(city, Contact, rows.contact_rows(files))
+    changes["answers"] = _take_rows(city, Answer, rows.answer_rows(files))
+    changes["cameras"] = _take_rows(city, Camera, rows.camera_rows(files))
     loaded = Loaded(city.pk, city.version, {name: codes for name, codes in changes.items() if codes})
     if loaded.count:
         about = f"city:{slug}"
