@@ -29,6 +29,7 @@ from allopm.city.models import (
     Place,
     Sector,
     Service,
+    UrgencyRules,
 )
 from allopm.city.queries import current_city
 from allopm.incidents.resectoring import misplaced_cases, resector
@@ -199,6 +200,11 @@ class DispatchRulesAdmin(RulesAdmin):
 @admin.register(DeskRules)
 class DeskRulesAdmin(RulesAdmin):
     list_display = ("__str__", "distribution", "claim_minutes", "vehicle_days")
+
+
+@admin.register(UrgencyRules)
+class UrgencyRulesAdmin(RulesAdmin):
+    list_display = ("__str__",)
 
 
 @admin.register(Service)

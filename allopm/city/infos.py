@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
+from allopm.dispatching.urgency_rules import UrgencyRules
+
 if TYPE_CHECKING:
     from shapely import Geometry
     from shapely.strtree import STRtree
@@ -71,6 +73,13 @@ class KindInfo:
     keywords: tuple[str, ...]
     approach: tuple[str, ...] = ()
     vehicle_check: bool = False
+    along_streets: bool = False
+    akin: tuple[str, ...] = ()
+
+    @property
+    def is_object(self) -> bool:
+        """One of many that look alike, like a parked car: place alone does not tell which."""
+        return not self.along_streets and any(question.type == "plate" for question in self.questions)
 
 
 @dataclass(frozen=True)
@@ -263,6 +272,7 @@ class Book:
     tree: STRtree
     dispatch: DispatchRules
     desk: DeskRules
+    urgency: UrgencyRules
     sector_by_code: Mapping[str, SectorInfo] = field(default_factory=dict)
     neighbours: Mapping[str, Geometry] = field(default_factory=dict)
     answers: tuple[AnswerInfo, ...] = ()

@@ -101,6 +101,8 @@ class Kind(OfCity):
     priority = models.PositiveSmallIntegerField("priorité (1 à 4)")
     duplicate_radius_m = models.PositiveIntegerField("rayon des doublons (m)")
     duplicate_age_min = models.PositiveIntegerField("âge des doublons (min)")
+    along_streets = models.BooleanField("se déplace le long des rues", default=False)
+    akin = models.JSONField("natures qui peuvent dire la même chose", default=list, blank=True)
     promise_h = models.PositiveIntegerField("engagement (heures)")
     ongoing_question = models.BooleanField("demander si c’est en cours")
     requires = models.JSONField("compétences nécessaires", default=list, blank=True)
@@ -200,6 +202,20 @@ class DeskRules(OfCity):
 
     def __str__(self) -> str:
         return "Règles du poste de commandement"
+
+
+class UrgencyRules(OfCity):
+    """What each fact weighs in the urgency of a case, as `urgency.yaml` says it. One row per city."""
+
+    rules = models.JSONField("points, seuils et mots (comme dans urgency.yaml)", default=dict)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta(OfCity.Meta):
+        verbose_name = "règles d’urgence"
+        verbose_name_plural = "règles d’urgence"
+
+    def __str__(self) -> str:
+        return "Règles d’urgence"
 
 
 class Place(OfCity):

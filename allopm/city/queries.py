@@ -33,6 +33,7 @@ from allopm.city.infos import (
 from allopm.city.models import City, Service
 from allopm.city.nearby import near_places
 from allopm.city.sectoring import remarks
+from allopm.dispatching.urgency_rules import UrgencyRules
 from allopm.geo.distance import haversine_m
 from allopm.geo.mosaic import deepest
 from allopm.moments import stamp_or_none
@@ -61,6 +62,7 @@ __all__ = [
     "Question",
     "SectorInfo",
     "ServiceInfo",
+    "UrgencyRules",
 ]
 
 CHECK_EVERY_S: Final = 1.0
@@ -143,6 +145,11 @@ def dispatch_rules(city: CityInfo) -> DispatchRules:
 def desk_rules(city: CityInfo) -> DeskRules:
     """Distribution, clocks and reliefs of the desk; a city without rules of its own has the house's."""
     return _book(city.slug).desk
+
+
+def urgency_rules(city: CityInfo) -> UrgencyRules:
+    """What each fact weighs; a city without rules of its own has the house's."""
+    return _book(city.slug).urgency
 
 
 def sectors(city: CityInfo) -> tuple[SectorInfo, ...]:

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "allopm.missions",
     "allopm.safety",
     "allopm.messages",
+    "allopm.vehicles",
     "allopm.finding",
     "allopm.replays",
     "allopm.shifts",

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 
 from allopm.city.queries import kind_info, service_info
 from allopm.incidents.answering import Said, answer_texts, delay_s
-from allopm.incidents.change import announce, change, is_done, lock, require, require_seen
+from allopm.incidents.change import announce, change, check_version, is_done, lock, require
+from allopm.incidents.grouping import led_fields
+from allopm.incidents.intake import repeats_near
 from allopm.incidents.models import Incident
 from allopm.incidents.outcomes import NEEDS_TEXT, OUTCOMES, Outcome, Proof
 from allopm.incidents.states import State, Step
@@ -24,7 +26,7 @@ from allopm.watching import tasks
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from allopm.city.queries import CityInfo
+    from allopm.city.queries import CityInfo, KindInfo
     from allopm.journal.actor import Actor
 
 MESSAGE_MAX: Final = 2000
@@ -108,25 +110,37 @@ def qualify(
     priority: int | None,
     reason: str,
 ) -> Incident:
-    """Correct the kind, or overrule the computed priority with a reason."""
+    """Correct the kind, overrule the computed priority with a reason, or go back to the calculation (0)."""
     incident = lock(city, code, version)
     require(incident, "qualify")
     new = kind_info(city, kind or incident.kind)
-    if priority is not None and not 1 <= priority <= 4:
-        raise Malformed(_("La priorité va de P1 à P4."))
-    if priority is not None:
-        reason = _words(reason, _("Dites pourquoi la priorité change."), most=300)
-    change(
-        incident,
-        Step.QUALIFIED,
-        by=by,
-        at=at,
-        text=f"{new.label}. {reason}".strip(),
-        kind=new.code,
-        priority_override=priority,
-    )
+    decided = _decided(priority, reason, by=by, at=at)
+    if new.code != incident.kind:
+        decided |= {"kind": new.code, **_other_kind(city, incident, new)}
+    change(incident, Step.QUALIFIED, by=by, at=at, text=f"{new.label}. {reason}".strip(), **decided)
     announce(city, incident, at=at, also=threads.touch_threads(city, incident.pk))
     return incident
+
+
+def _other_kind(city: CityInfo, incident: Incident, kind: KindInfo) -> dict[str, Any]:
+    """What depends on the kind: how often here, and what it is probably the same as."""
+    place, group = incident.place, kind.group
+    repeats = incident.repeats_30_days
+    if group != kind_info(city, incident.kind).group:
+        repeats = repeats_near(city, place, group, at=incident.created_at, besides=incident.pk)
+    return {"repeats_30_days": repeats, "followers_due": True, **led_fields(city, incident, kind=kind.code)}
+
+
+def _decided(priority: int | None, reason: str, *, by: Actor, at: datetime) -> dict[str, Any]:
+    """What becomes of the operator's own priority; None leaves it as it is."""
+    if priority is None:
+        return {}
+    if not 0 <= priority <= 4:
+        raise Malformed(_("La priorité va de P1 à P4."))
+    if priority == 0:
+        return {"priority_override": None, "override_reason": "", "override_by": "", "override_at": None}
+    why = _words(reason, _("Dites pourquoi la priorité change."), most=300)
+    return {"priority_override": priority, "override_reason": why, "override_by": by.name, "override_at": at}
 
 
 @transaction.atomic
@@ -199,7 +213,7 @@ def ask(
     incident = lock(city, code)
     if is_done(incident, key):
         return incident
-    require_seen(city, incident, version)
+    check_version(city, incident, version)
     require(incident, "ask")
     texts = answer_texts(city, incident, answer, purpose="ask")
     if texts is None or text.strip():
@@ -266,7 +280,7 @@ def note(city: CityInfo, code: str, *, by: Actor, at: datetime, version: int, te
     incident = lock(city, code)
     if is_done(incident, key):
         return incident
-    require_seen(city, incident, version)
+    check_version(city, incident, version)
     require(incident, "note")
     change(incident, Step.NOTED, by=by, at=at, text=_words(text, _("Écrivez la note."), most=2000), key=key)
     announce(city, incident, at=at)

@@ -16,6 +16,7 @@ from allopm.incidents.states import State, commands_for, commands_while_planned
 from allopm.missions.states import CARRIED
 from allopm.missions.states import State as Carried
 from allopm.moments import stamp, stamp_or_none
+from allopm.vehicles.cards import vehicle_card
 from allopm.watching.cards import watch_card
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ def incident_card(city: CityInfo, incident: Incident, *, missions: Sequence[Miss
         "held_reason": incident.held_reason,
         "service": service and {"code": service.code, "name": service.name},
         "transmission": incident.transmission,
+        "vehicle": vehicle_card(incident) if kind.vehicle_check else None,
         "missions": lines,
         **_end(incident),
         "unread_messages": incident.unread_messages,

@@ -64,6 +64,12 @@ class Step(StrEnum):
     UNDONE = "undone"
     RESECTORED = "resectored"
     ESCALATED = "escalated"
+    VEHICLE_DUE = "vehicle_due"
+    VEHICLE_DECIDED = "vehicle_decided"
+    REMOVAL_ASKED = "removal_asked"
+    AGED = "aged"
+    LED = "led"
+    APART = "apart"
     SILENT = "silent"
     PROMISE_NEAR = "promise_near"
     PROMISE_BROKEN = "promise_broken"
@@ -74,10 +80,12 @@ class Step(StrEnum):
     WATCH_DUE = "watch_due"
 
 
-# News of the machine: no reason to refuse who saw the case just before.
-NEWS: Final = frozenset(
+# News of the house, or of who looks at a camera: no reason to refuse who saw the case just before.
+BY_ITSELF: Final = frozenset(
     {
         Step.ESCALATED,
+        Step.AGED,
+        Step.LED,
         Step.SERVICE_REMINDED,
         Step.NOT_DELIVERED,
         Step.CLAIM_OVER,
@@ -130,6 +138,8 @@ COMMANDS: Final[dict[str, frozenset[State]]] = {
     "hand-over": frozenset({State.NEW, State.OPEN, State.HELD, State.WATCHED}),
     "group": frozenset({State.NEW, State.OPEN, State.HELD, State.WATCHED}),
     "ungroup": frozenset(State) - {State.ENDED},
+    "gather": frozenset(State) - {State.ENDED},
+    "apart": frozenset(State) - {State.ENDED},
     "end": frozenset(State) - {State.ENDED},
     "reopen": frozenset({State.ENDED, State.HANDED_OVER}),
     "note": frozenset(State),
