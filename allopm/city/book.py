@@ -10,6 +10,7 @@ from shapely.geometry import shape
 from allopm.city import infos
 from allopm.city.files.desk import DeskFile
 from allopm.city.files.shapes import DispatchingFile
+from allopm.city.files.urgency_shape import UrgencyFile
 from allopm.city.models import (
     Answer,
     Camera,
@@ -22,7 +23,9 @@ from allopm.city.models import (
     Place,
     Sector,
     Service,
+    UrgencyRules,
 )
+from allopm.dispatching import urgency_rules
 
 LANGUAGES = ("fr", "en", "it")
 
@@ -50,6 +53,7 @@ def read_book(city: City) -> infos.Book:
         tree=shapely.STRtree(shapes),
         dispatch=_dispatch(DispatchRules.objects.filter(city=city, is_active=True).first()),
         desk=_desk(DeskRules.objects.filter(city=city, is_active=True).first()),
+        urgency=_urgency(UrgencyRules.objects.filter(city=city, is_active=True).first()),
         sector_by_code=named,
         neighbours={name: shape(drawn) for name, drawn in city.neighbours.items()},
         answers=tuple(_answer(row) for row in Answer.objects.filter(city=city, is_active=True)),
@@ -117,6 +121,11 @@ def _desk(row: DeskRules | None) -> infos.DeskRules:
     return infos.DeskRules(**said.model_dump())
 
 
+def _urgency(row: UrgencyRules | None) -> urgency_rules.UrgencyRules:
+    """The same for urgency."""
+    return UrgencyFile.model_validate(row.rules if row else {}).as_rules()
+
+
 def _service(row: Service) -> infos.ServiceInfo:
     return infos.ServiceInfo(
         row.code,
@@ -152,6 +161,8 @@ def _kind(kind: Kind, group: infos.GroupInfo, lang: str) -> infos.KindInfo:
         keywords=tuple(kind.keywords),
         approach=tuple(kind.approach),
         vehicle_check=kind.vehicle_check,
+        along_streets=kind.along_streets,
+        akin=tuple(kind.akin),
     )
 
 

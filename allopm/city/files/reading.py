@@ -15,6 +15,7 @@ from allopm.city.files import shapes
 from allopm.city.files.answering import AnswersFile
 from allopm.city.files.desk import DeskFile
 from allopm.city.files.looking import CamerasFile
+from allopm.city.files.urgency_shape import UrgencyFile
 from allopm.city.sectoring import refusals
 
 Where = Sequence[str | int]
@@ -41,6 +42,7 @@ class CityFiles:
     approach: shapes.ApproachFile
     dispatching: shapes.DispatchingFile
     desk: DeskFile
+    urgency: UrgencyFile
     answers: AnswersFile
     cameras: CamerasFile
 
@@ -49,13 +51,7 @@ def read_city_files(folder: Path) -> CityFiles:
     """All files, checked one by one and against each other. Raises BadCityFile."""
     if not folder.is_dir():
         raise BadCityFile(f"{folder} : ce dossier n’existe pas")
-    around, sending = folder / "neighbours.geojson", folder / "dispatching.yaml"
-    approach, desk = folder / "approach.yaml", folder / "desk.yaml"
     files = CityFiles(
-        dispatching=read_file(sending, shapes.DispatchingFile) if sending.exists() else shapes.DispatchingFile(),
-        desk=read_file(desk, DeskFile) if desk.exists() else DeskFile(),
-        neighbours=read_file(around, shapes.NeighboursFile) if around.exists() else shapes.NeighboursFile(),
-        approach=read_file(approach, shapes.ApproachFile) if approach.exists() else shapes.ApproachFile(),
         city=read_file(folder / "city.yaml", shapes.CityFile),
         outline=read_file(folder / "outline.geojson", shapes.SectorsFile),
         kinds=read_file(folder / "kinds.yaml", shapes.KindsFile),
@@ -63,6 +59,11 @@ def read_city_files(folder: Path) -> CityFiles:
         sectors=read_file(folder / "sectors.geojson", shapes.SectorsFile),
         places=read_file(folder / "places.geojson", shapes.PlacesFile),
         contacts=read_file(folder / "contacts.yaml", shapes.ContactsFile),
+        neighbours=_read_if_there(folder / "neighbours.geojson", shapes.NeighboursFile),
+        approach=_read_if_there(folder / "approach.yaml", shapes.ApproachFile),
+        dispatching=_read_if_there(folder / "dispatching.yaml", shapes.DispatchingFile),
+        desk=_read_if_there(folder / "desk.yaml", DeskFile),
+        urgency=_read_if_there(folder / "urgency.yaml", UrgencyFile),
         answers=_read_if_there(folder / "answers.yaml", AnswersFile),
         cameras=_read_if_there(folder / "cameras.geojson", CamerasFile),
     )
@@ -122,7 +123,8 @@ def _child(node: yaml.Node | None, part: str | int) -> tuple[int, yaml.Node] | N
 
 
 def _check_together(folder: Path, files: CityFiles) -> None:
-    lines = [*_doubles(folder, files), *_unknown_names(folder, files), *_unknown_eligible(folder, files)]
+    lines = [*_doubles(folder, files), *_unknown_names(folder, files), *_unknown_akin(folder, files)]
+    lines += _unknown_eligible(folder, files)
     lines += _unknown_kinds(folder, files)
     if not lines:
         lines = list(_misfits(folder, files))
@@ -183,6 +185,17 @@ def _unknown_eligible(folder: Path, files: CityFiles) -> Iterator[str]:
         if name not in known:
             where = ("eligibility", name)
             yield complaint(folder / "dispatching.yaml", where, f"la nature ou la famille « {name} » n’existe pas")
+
+
+def _unknown_akin(folder: Path, files: CityFiles) -> Iterator[str]:
+    """Kinds that another calls akin and nobody defines."""
+    known = {f"{group.code}.{kind.code}" for group in files.kinds.groups for kind in group.kinds}
+    for index, group in enumerate(files.kinds.groups):
+        for number, kind in enumerate(group.kinds):
+            for name in kind.akin:
+                if name not in known:
+                    where = ("groups", index, "kinds", number, "akin")
+                    yield complaint(folder / "kinds.yaml", where, f"la nature « {name} » n’existe pas")
 
 
 def _unknown_names(folder: Path, files: CityFiles) -> Iterator[str]:
