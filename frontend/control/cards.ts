@@ -2,6 +2,7 @@
 
 import type { LineString, Polygon } from "geojson";
 import type { AlarmCard, CrewAlarm, CrewMessage, Duty, TourStop, VehicleCheck } from "./crews";
+import type { Watch } from "./watching/watch";
 
 export type IncidentState = "new" | "open" | "held" | "watched" | "dispatched" | "on_scene" | "handed_over" | "ended";
 export type Priority = 1 | 2 | 3 | 4;
@@ -101,6 +102,12 @@ export interface IncidentCard {
   last: { by: string; what: string; moved?: string };
   can: string[];
   clock: CaseClock | null;
+  /** The 48 h promise: what every desk was told of it, and when the reporter was answered. */
+  promise: { near_at: string | null; broken_at: string | null; answered_at: string | null };
+  /** When it rang because nobody had touched it. */
+  silent_at: string | null;
+  question: { asked_at: string; replied_at: string | null } | null;
+  watch: Watch | null;
 }
 
 export type CrewState = "available" | "committed" | "pause" | "off_duty" | "unreachable";
