@@ -16,7 +16,7 @@ from allopm.accounts.queries import actor_of
 from allopm.city.actions import record_change
 from allopm.city.forms import ConfiguredForm, ReadableJSON, SectorForm
 from allopm.city.import_admin import import_page
-from allopm.city.models import City, Contact, DispatchRules, Kind, KindGroup, OfCity, Place, Sector, Service
+from allopm.city.models import CallRules, City, Contact, DispatchRules, Kind, KindGroup, OfCity, Place, Sector, Service
 from allopm.city.queries import current_city
 from allopm.incidents.resectoring import misplaced_cases, resector
 
@@ -167,6 +167,17 @@ class SectorAdmin(ConfigurationAdmin):
 @admin.register(DispatchRules)
 class DispatchRulesAdmin(ConfigurationAdmin):
     list_display = ("__str__", "policy", "reach_min")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def get_exclude(self, request: HttpRequest, obj: models.Model | None = None) -> list[str]:
+        return ["city", "code", "rank", "is_active"]
+
+
+@admin.register(CallRules)
+class CallRulesAdmin(ConfigurationAdmin):
+    list_display = ("__str__", "receipt")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

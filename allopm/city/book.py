@@ -8,8 +8,9 @@ import shapely
 from shapely.geometry import shape
 
 from allopm.city import infos
+from allopm.city.files.calls import CallsFile
 from allopm.city.files.shapes import DispatchingFile
-from allopm.city.models import City, Contact, DispatchRules, Kind, KindGroup, Place, Sector, Service
+from allopm.city.models import CallRules, City, Contact, DispatchRules, Kind, KindGroup, Place, Sector, Service
 
 LANGUAGES = ("fr", "en", "it")
 
@@ -36,6 +37,7 @@ def read_book(city: City) -> infos.Book:
         shapes=shapes,
         tree=shapely.STRtree(shapes),
         dispatch=_dispatch(DispatchRules.objects.filter(city=city, is_active=True).first()),
+        calls=_calls(CallRules.objects.filter(city=city, is_active=True).first()),
         sector_by_code=named,
         neighbours={name: shape(drawn) for name, drawn in city.neighbours.items()},
     )
@@ -95,6 +97,13 @@ def _dispatch(row: DispatchRules | None) -> infos.DispatchRules:
     )
 
 
+def _calls(row: CallRules | None) -> infos.CallRules:
+    fields = ("wrap_codes", "receipt", "danger")
+    said = CallsFile.model_validate({name: getattr(row, name) for name in fields} if row else {})
+    codes = tuple(infos.WrapCode(one.code, one.key, one.label, one.advice) for one in said.wrap_codes)
+    return infos.CallRules(codes, said.receipt, said.danger)
+
+
 def _service(row: Service) -> infos.ServiceInfo:
     return infos.ServiceInfo(row.code, row.name, row.what, row.email, phone=row.phone, is_active=row.is_active)
 
@@ -119,6 +128,7 @@ def _kind(kind: Kind, group: infos.GroupInfo, lang: str) -> infos.KindInfo:
         keywords=tuple(kind.keywords),
         approach=tuple(kind.approach),
         vehicle_check=kind.vehicle_check,
+        letters=kind.letters,
     )
 
 

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 from pydantic import ValidationError as ShapeError
 from shapely.geometry import shape
 
-from allopm.city.files import shapes
+from allopm.city.files import calls, shapes
 from allopm.city.models import City, OfCity, Sector
 from allopm.city.queries import current_city
 from allopm.city.sectoring import refusals, remarks
@@ -63,6 +63,8 @@ CHECKS: dict[str, TypeAdapter[Any]] = {
     "classes": TypeAdapter(shapes.Classes),
     "eligibility": TypeAdapter(shapes.Eligibility),
     "questions": TypeAdapter(list[StoredQuestion]),
+    "wrap_codes": TypeAdapter(calls.WrapCodes),
+    "receipt": TypeAdapter(calls.Receipt),
 }
 
 

@@ -71,6 +71,7 @@ class KindInfo:
     keywords: tuple[str, ...]
     approach: tuple[str, ...] = ()
     vehicle_check: bool = False
+    letters: str = ""
 
 
 @dataclass(frozen=True)
@@ -120,6 +121,25 @@ class DispatchRules:
         """The rule of the kind itself, else of its group."""
         group = kind.partition(".")[0]
         return self.eligibility.get(kind) or self.eligibility.get(group) or Eligibility()
+
+
+@dataclass(frozen=True)
+class WrapCode:
+    """How a call is put away, by one key; `advice` may be empty."""
+
+    code: str
+    key: str
+    label: str
+    advice: str
+
+
+@dataclass(frozen=True)
+class CallRules:
+    """What the city decides about its telephone; `receipt` has `{code}` in it."""
+
+    wrap_codes: tuple[WrapCode, ...]
+    receipt: str
+    danger: str
 
 
 @dataclass(frozen=True)
@@ -200,5 +220,6 @@ class Book:
     shapes: tuple[Geometry, ...]
     tree: STRtree
     dispatch: DispatchRules
+    calls: CallRules
     sector_by_code: Mapping[str, SectorInfo] = field(default_factory=dict)
     neighbours: Mapping[str, Geometry] = field(default_factory=dict)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from allopm.city.book import read_book
 from allopm.city.infos import (
     Book,
+    CallRules,
     Catalogue,
     CityInfo,
     ContactInfo,
@@ -26,6 +27,7 @@ from allopm.city.infos import (
     Question,
     SectorInfo,
     ServiceInfo,
+    WrapCode,
 )
 from allopm.city.models import City
 from allopm.city.nearby import near_places
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
     from allopm.geo.travel import TravelTimes
 
 __all__ = [
+    "CallRules",
     "Catalogue",
     "CityInfo",
     "ContactInfo",
@@ -55,6 +58,7 @@ __all__ = [
     "Question",
     "SectorInfo",
     "ServiceInfo",
+    "WrapCode",
 ]
 
 CHECK_EVERY_S: Final = 1.0
@@ -132,6 +136,11 @@ def kind_info(city: CityInfo, code: str, lang: str = "fr") -> KindInfo:
 def dispatch_rules(city: CityInfo) -> DispatchRules:
     """Policy, limits by priority and eligibility; a city without rules of its own has the house's."""
     return _book(city.slug).dispatch
+
+
+def call_rules(city: CityInfo) -> CallRules:
+    """Wrap-up codes and sentences of the telephone."""
+    return _book(city.slug).calls
 
 
 def sectors(city: CityInfo) -> tuple[SectorInfo, ...]:

@@ -43,6 +43,7 @@ class Report(models.Model):
     contact_email = SealedText(default="")
     contact_phone = SealedText(default="")
     contact_name = SealedText(default="")
+    phone_hash = models.CharField(max_length=64, default="", db_default="")
     answer_by = models.DateTimeField()
     created_at = models.DateTimeField()
 
@@ -55,6 +56,7 @@ class Report(models.Model):
         indexes = [
             models.Index(fields=["incident", "created_at"], name="report_incident"),
             GistIndex(fields=["place", "created_at"], name="report_near"),
+            models.Index(fields=["city", "phone_hash"], condition=~models.Q(phone_hash=""), name="report_phone"),
         ]
 
 

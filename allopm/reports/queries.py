@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -22,7 +23,9 @@ Card = dict[str, Any]
 __all__ = [
     "find_thread",
     "photo_of_thread",
+    "report_called",
     "report_in",
+    "reports_by_phone",
     "reports_of",
     "staff_photo",
     "thread_card",
@@ -69,6 +72,20 @@ def staff_photo(city: CityInfo, photo_id: UUID) -> Photo:
 def report_in(incident_id: int, code: str) -> Report | None:
     """The report `code` of this case."""
     return Report.objects.filter(incident_id=incident_id, code=code).first()
+
+
+def report_called(city: CityInfo, code: str) -> Report:
+    """One report by its number, with its case. Raises NotFound."""
+    report = Report.objects.select_related("incident").filter(city_id=city.id, code=code).first()
+    if report is None:
+        raise NotFound(_("Ce signalement n’existe pas, ou plus."))
+    return report
+
+
+def reports_by_phone(city: CityInfo, hashes: Sequence[str], *, limit: int) -> list[Report]:
+    """Reports whose author left this number (`phones.phone_hashes`), newest first, with their case."""
+    found = Report.objects.filter(city_id=city.id, phone_hash__in=[one for one in hashes if one])
+    return list(found.select_related("incident").order_by("-created_at", "-pk")[:limit]) if hashes else []
 
 
 def reports_of(city: CityInfo, incident_id: int) -> list[Card]:

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from shapely.geometry import shape
 
 from allopm.city.files import shapes
+from allopm.city.files.calls import CallsFile
 from allopm.city.sectoring import refusals
 
 Where = Sequence[str | int]
@@ -37,6 +38,7 @@ class CityFiles:
     neighbours: shapes.NeighboursFile
     approach: shapes.ApproachFile
     dispatching: shapes.DispatchingFile
+    calls: CallsFile
 
 
 def read_city_files(folder: Path) -> CityFiles:
@@ -44,8 +46,9 @@ def read_city_files(folder: Path) -> CityFiles:
     if not folder.is_dir():
         raise BadCityFile(f"{folder} : ce dossier n’existe pas")
     around, sending = folder / "neighbours.geojson", folder / "dispatching.yaml"
-    approach = folder / "approach.yaml"
+    approach, calls = folder / "approach.yaml", folder / "calls.yaml"
     files = CityFiles(
+        calls=read_file(calls, CallsFile) if calls.exists() else CallsFile(),
         dispatching=read_file(sending, shapes.DispatchingFile) if sending.exists() else shapes.DispatchingFile(),
         neighbours=read_file(around, shapes.NeighboursFile) if around.exists() else shapes.NeighboursFile(),
         approach=read_file(approach, shapes.ApproachFile) if approach.exists() else shapes.ApproachFile(),
@@ -122,6 +125,7 @@ def _doubles(folder: Path, files: CityFiles) -> Iterator[str]:
     yield from _double_codes(folder / "kinds.yaml", ("groups",), [group.code for group in groups])
     for index, group in enumerate(groups):
         yield from _double_codes(folder / "kinds.yaml", ("groups", index, "kinds"), [kind.code for kind in group.kinds])
+    yield from _double_letters(folder / "kinds.yaml", files)
     named: dict[str, tuple[str, list[str]]] = {
         "services.yaml": ("services", [service.code for service in files.services.services]),
         "contacts.yaml": ("contacts", [contact.code for contact in files.contacts.contacts]),
@@ -130,6 +134,17 @@ def _doubles(folder: Path, files: CityFiles) -> Iterator[str]:
     }
     for name, (key, codes) in named.items():
         yield from _double_codes(folder / name, (key,), codes)
+
+
+def _double_letters(path: Path, files: CityFiles) -> Iterator[str]:
+    """Two keys name one kind, in the whole city."""
+    seen: set[str] = set()
+    for index, group in enumerate(files.kinds.groups):
+        for number, kind in enumerate(group.kinds):
+            if kind.letters and kind.letters in seen:
+                where = ("groups", index, "kinds", number, "letters")
+                yield complaint(path, where, f"les lettres « {kind.letters} » sont déjà prises plus haut")
+            seen.add(kind.letters)
 
 
 def _misfits(folder: Path, files: CityFiles) -> Iterator[str]:

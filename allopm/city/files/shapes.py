@@ -122,6 +122,7 @@ class KindFile(KindRules):
     requires: tuple[Code, ...] = ()
     service: str = ""
     keywords: tuple[Annotated[str, BeforeValidator(str)], ...] = ()
+    letters: str = Field(default="", pattern=r"^([a-z]{2})?$")  # how it is called by two keys at the desk
 
 
 class GroupFile(Strict):

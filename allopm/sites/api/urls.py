@@ -2,12 +2,27 @@
 
 from django.urls import path
 
-from allopm.sites.api import closures, covering, crews, desk, devices, field, public, statistics, tracks, ways
+from allopm.sites.api import (
+    calls,
+    closures,
+    covering,
+    crews,
+    desk,
+    devices,
+    field,
+    public,
+    statistics,
+    telephony,
+    tracks,
+    ways,
+)
 from allopm.sites.api.door import api
 from allopm.sites.api.pages import docs
 
 api.add_router("", public.router)
 api.add_router("/statistics", statistics.router)
+api.add_router("/telephony", telephony.router)
+api.add_router("/desk/calls", calls.router)
 api.add_router("/desk", desk.router)
 api.add_router("/desk/closures", closures.router)
 api.add_router("/desk", ways.router)
