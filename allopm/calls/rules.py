@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
-from allopm.city.queries import call_rules, catalogue
+from allopm.city.queries import call_rules, catalogue, desk_rules
 
 if TYPE_CHECKING:
     from allopm.city.queries import CityInfo, KindInfo, WrapCode
 
-CALLBACK_MIN: Final = 15  # chosen: soon enough to be about the same thing
 Json = dict[str, Any]
 
 
 def callback_minutes(city: CityInfo) -> int:
     """Minutes after which a lost call is due."""
-    return CALLBACK_MIN
+    return desk_rules(city).call_callback_min
 
 
 def wrap_code(city: CityInfo, code: str) -> WrapCode | None:

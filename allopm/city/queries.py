@@ -20,6 +20,7 @@ from allopm.city.infos import (
     Catalogue,
     CityInfo,
     ContactInfo,
+    DeskRules,
     DispatchRules,
     KindInfo,
     Outside,
@@ -51,6 +52,7 @@ __all__ = [
     "Catalogue",
     "CityInfo",
     "ContactInfo",
+    "DeskRules",
     "DispatchRules",
     "KindInfo",
     "Outside",
@@ -141,6 +143,11 @@ def dispatch_rules(city: CityInfo) -> DispatchRules:
 def call_rules(city: CityInfo) -> CallRules:
     """Wrap-up codes and sentences of the telephone."""
     return _book(city.slug).calls
+
+
+def desk_rules(city: CityInfo) -> DeskRules:
+    """Distribution, clocks and reliefs of the desk; a city without rules of its own has the house's."""
+    return _book(city.slug).desk
 
 
 def sectors(city: CityInfo) -> tuple[SectorInfo, ...]:

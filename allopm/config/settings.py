@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "allopm.messages",
     "allopm.calls",
     "allopm.shifts",
+    "allopm.team",
     "allopm.sites.citizen",
     "allopm.sites.control",
     "allopm.sites.field",

@@ -13,6 +13,7 @@ from shapely.geometry import shape
 
 from allopm.city.files import shapes
 from allopm.city.files.calls import CallsFile
+from allopm.city.files.desk import DeskFile
 from allopm.city.sectoring import refusals
 
 Where = Sequence[str | int]
@@ -39,6 +40,7 @@ class CityFiles:
     approach: shapes.ApproachFile
     dispatching: shapes.DispatchingFile
     calls: CallsFile
+    desk: DeskFile
 
 
 def read_city_files(folder: Path) -> CityFiles:
@@ -46,10 +48,11 @@ def read_city_files(folder: Path) -> CityFiles:
     if not folder.is_dir():
         raise BadCityFile(f"{folder} : ce dossier n’existe pas")
     around, sending = folder / "neighbours.geojson", folder / "dispatching.yaml"
-    approach, calls = folder / "approach.yaml", folder / "calls.yaml"
+    approach, desk, calls = folder / "approach.yaml", folder / "desk.yaml", folder / "calls.yaml"
     files = CityFiles(
         calls=read_file(calls, CallsFile) if calls.exists() else CallsFile(),
         dispatching=read_file(sending, shapes.DispatchingFile) if sending.exists() else shapes.DispatchingFile(),
+        desk=read_file(desk, DeskFile) if desk.exists() else DeskFile(),
         neighbours=read_file(around, shapes.NeighboursFile) if around.exists() else shapes.NeighboursFile(),
         approach=read_file(approach, shapes.ApproachFile) if approach.exists() else shapes.ApproachFile(),
         city=read_file(folder / "city.yaml", shapes.CityFile),

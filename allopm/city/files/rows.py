@@ -121,6 +121,11 @@ def call_rows(files: CityFiles) -> list[Row]:
     return [Row("calls", files.calls.model_dump(mode="json"))]
 
 
+def desk_rows(files: CityFiles) -> list[Row]:
+    """One row."""
+    return [Row("rules", files.desk.model_dump(mode="json"))]
+
+
 def sector_rows(files: CityFiles) -> list[Row]:
     return [
         Row(

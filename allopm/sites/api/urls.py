@@ -12,6 +12,7 @@ from allopm.sites.api import (
     field,
     public,
     statistics,
+    team,
     telephony,
     tracks,
     ways,
@@ -28,6 +29,7 @@ api.add_router("/desk/closures", closures.router)
 api.add_router("/desk", ways.router)
 api.add_router("/desk", crews.router)
 api.add_router("/desk", covering.router)
+api.add_router("/desk", team.router)
 api.add_router("/desk/crews", devices.any_crew)
 api.add_router("/desk/crews", tracks.router)
 api.add_router("/field", devices.own)
