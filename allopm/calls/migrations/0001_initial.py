@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("city", "0006_calls"),
+        ("city", "0007_calls"),
         ("incidents", "0003_clocks"),
         ("reports", "0004_phone_hash"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

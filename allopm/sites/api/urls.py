@@ -10,6 +10,7 @@ from allopm.sites.api import (
     desk,
     devices,
     field,
+    finding,
     public,
     statistics,
     team,
@@ -30,6 +31,7 @@ api.add_router("/desk", ways.router)
 api.add_router("/desk", crews.router)
 api.add_router("/desk", covering.router)
 api.add_router("/desk", team.router)
+api.add_router("/desk", finding.router)
 api.add_router("/desk/crews", devices.any_crew)
 api.add_router("/desk/crews", tracks.router)
 api.add_router("/field", devices.own)

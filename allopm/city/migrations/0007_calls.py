@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("city", "0005_desk"),
+        ("city", "0006_transmission"),
     ]
 
     operations = [
