@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from allopm.calls.queries import open_calls
 from allopm.city.queries import CityInfo
 from allopm.closures.queries import closure_cards
 from allopm.events.models import Event
@@ -50,6 +51,7 @@ def screens(city: CityInfo) -> dict[str, State]:
     desk |= {f"crew:{card['call_sign']}": card for card in crew_cards(city)}
     desk |= {f"closure:{card['id']}": card for card in closure_cards(city)}
     desk |= {f"alert:{card['id']}": card for card in open_alerts(city)}
+    desk |= {f"call:{card['id']}": card for card in open_calls(city)}
     desk |= {f"message:{card['id']}": card for card in recent_messages(city, at=LONG_AGO)}
     desk |= {f"presence:{card['id']}": card for card in presence_cards(city)}
     desk |= {f"transmission:{card['id']}": card for card in open_transmissions(city)}

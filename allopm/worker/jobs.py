@@ -41,6 +41,8 @@ JOBS: Final = (
     Job("allopm.safety.actions.raise_overdue", 10),
     Job("allopm.safety.actions.forget_places", 6 * HOUR),
     Job("allopm.messages.actions.erase_old", HOUR),
+    Job("allopm.calls.hearing.tend_calls", MINUTE),
+    Job("allopm.calls.retention.forget_calls", 6 * HOUR),
     Job("allopm.fleet.duty.watch_silence", 15),
     Job("allopm.fleet.duty.remind_overdue_crews", MINUTE),
     Job("allopm.closures.actions.turn_with_time", 5),

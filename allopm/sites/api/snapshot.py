@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from allopm.accounts.queries import desk_staff
+from allopm.calls.queries import open_calls
 from allopm.city.queries import catalogue, current_city, dispatch_rules, services
 from allopm.closures.queries import closure_cards
 from allopm.dispatching.policies import POLICIES
@@ -56,6 +57,7 @@ def desk_snapshot(user: User, *, at: datetime) -> Json:
             "closures": closure_cards(city),
             "alerts": open_alerts(city),
             "messages": recent_messages(city, at=at),
+            "calls": open_calls(city),
             "presence": presence_cards(city),
             "transmissions": open_transmissions(city),
             "at": stamp(at),

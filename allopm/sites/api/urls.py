@@ -3,6 +3,7 @@
 from django.urls import path
 
 from allopm.sites.api import (
+    calls,
     closures,
     covering,
     crews,
@@ -14,6 +15,7 @@ from allopm.sites.api import (
     public,
     statistics,
     team,
+    telephony,
     tracks,
     vehicles,
     watching,
@@ -24,6 +26,8 @@ from allopm.sites.api.pages import docs
 
 api.add_router("", public.router)
 api.add_router("/statistics", statistics.router)
+api.add_router("/telephony", telephony.router)
+api.add_router("/desk/calls", calls.router)
 api.add_router("/desk", desk.router)
 api.add_router("/desk/closures", closures.router)
 api.add_router("/desk", ways.router)
