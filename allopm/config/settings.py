@@ -67,6 +67,8 @@ INSTALLED_APPS = [
     "allopm.missions",
     "allopm.safety",
     "allopm.messages",
+    "allopm.finding",
+    "allopm.replays",
     "allopm.shifts",
     "allopm.team",
     "allopm.sites.citizen",

@@ -44,6 +44,9 @@ def incident_card(city: CityInfo, incident: Incident, *, missions: Sequence[Miss
         "urgency": incident.urgency,
         "urgency_terms": incident.urgency_terms,
         "urgency_text": incident.urgency_text,
+        "override": _override(incident),
+        "leader": incident.leader or None,
+        "leader_score": incident.leader_score,
         "ongoing": incident.ongoing,
         **_place(incident),
         "outside": _outside(city, incident),
@@ -62,7 +65,7 @@ def incident_card(city: CityInfo, incident: Incident, *, missions: Sequence[Miss
         "missions": lines,
         **_end(incident),
         "unread_messages": incident.unread_messages,
-        "last": {"by": incident.last_by, "what": incident.last_what},
+        "last": {"by": incident.last_by, "what": incident.last_what, "moved": incident.last_moved},
         "can": _can(incident, lines),
     }
 
@@ -86,6 +89,23 @@ def _outside(city: CityInfo, incident: Incident) -> str | None:
         return None
     outside = outside_at(city, incident.lon, incident.lat)
     return outside.commune if outside else None
+
+
+def _override(incident: Incident) -> Card | None:
+    """What an operator decided instead of the calculation."""
+    if incident.priority_override is None:
+        return None
+    return {
+        "priority": incident.priority_override,
+        "reason": incident.override_reason,
+        "by": incident.override_by,
+        "at": stamp_or_none(incident.override_at),
+    }
+
+
+def _person(incident: Incident) -> Card | None:
+    person = incident.claimed_by
+    return {"id": person.pk, "name": person.name, "initials": person.initials} if person else None
 
 
 def _missions(missions: Iterable[Mission]) -> list[Card]:

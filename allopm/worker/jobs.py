@@ -43,6 +43,7 @@ JOBS: Final = (
     Job("allopm.team.retention.forget_old_reliefs", 6 * HOUR),
     Job("allopm.missions.learning.learn_rhythm", HOUR),
     Job("allopm.missions.proposal_log.forget_undecided", 6 * HOUR),
+    Job("allopm.finding.actions.follow_log", 2),
     Job("allopm.worker.jobs.forget_old_events", 10 * MINUTE),
     Job("allopm.fleet.retention.tend_partitions", 6 * HOUR),
     Job("allopm.shifts.retention.forget_old_shifts", 6 * HOUR),
