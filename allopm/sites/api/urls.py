@@ -2,8 +2,20 @@
 
 from django.urls import path
 
-from allopm.sites.api import closures, covering, crews, desk, devices, field, public, statistics, team, tracks, ways
-from allopm.sites.api import closures, covering, crews, desk, devices, field, finding, public, statistics, tracks, ways
+from allopm.sites.api import (
+    closures,
+    covering,
+    crews,
+    desk,
+    devices,
+    field,
+    finding,
+    public,
+    statistics,
+    team,
+    tracks,
+    ways,
+)
 from allopm.sites.api.door import api
 from allopm.sites.api.pages import docs
 
