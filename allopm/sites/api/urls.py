@@ -10,10 +10,13 @@ from allopm.sites.api import (
     devices,
     field,
     finding,
+    grouping,
     public,
     statistics,
     team,
     tracks,
+    vehicles,
+    watching,
     ways,
 )
 from allopm.sites.api.door import api
@@ -24,8 +27,11 @@ api.add_router("/statistics", statistics.router)
 api.add_router("/desk", desk.router)
 api.add_router("/desk/closures", closures.router)
 api.add_router("/desk", ways.router)
+api.add_router("/desk", grouping.router)
 api.add_router("/desk", crews.router)
 api.add_router("/desk", covering.router)
+api.add_router("/desk", vehicles.router)
+api.add_router("/desk", watching.router)
 api.add_router("/desk", team.router)
 api.add_router("/desk", finding.router)
 api.add_router("/desk/crews", devices.any_crew)
