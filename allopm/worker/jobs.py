@@ -48,6 +48,8 @@ JOBS: Final = (
     Job("allopm.closures.actions.turn_with_time", 5),
     Job("allopm.team.presence.mark_away", 5),
     Job("allopm.team.claims.release_stale_claims", 5),
+    Job("allopm.team.reliefs.prepare_reliefs", 15),
+    Job("allopm.team.retention.forget_old_reliefs", 6 * HOUR),
     Job("allopm.missions.learning.learn_rhythm", HOUR),
     Job("allopm.missions.proposal_log.forget_undecided", 6 * HOUR),
     Job("allopm.finding.actions.follow_log", 2),

@@ -25,6 +25,7 @@ from allopm.missions.queries import active_missions
 from allopm.moments import stamp
 from allopm.safety.queries import crew_alerts, open_alerts
 from allopm.team.queries import presence_cards
+from allopm.team.sheets import waiting_relief
 from allopm.transmissions.queries import open_transmissions
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ def desk_snapshot(user: User, *, at: datetime) -> Json:
             "messages": recent_messages(city, at=at),
             "calls": open_calls(city),
             "presence": presence_cards(city),
+            "relief": waiting_relief(city),
             "transmissions": open_transmissions(city),
             "at": stamp(at),
             "me": {"id": user.pk, "name": user.name, "initials": user.initials, "role": user.role},

@@ -1,9 +1,14 @@
 // Which component draws which panel of logic/panels.ts.
 
 import type { Component } from "svelte";
+import ReliefPanel from "../team/ReliefPanel.svelte";
+import TeamPanel from "../team/TeamPanel.svelte";
 
 export interface PanelProps {
   onclose: () => void;
 }
 
-export const COMPONENTS: Readonly<Record<string, Component<PanelProps>>> = {};
+export const COMPONENTS: Readonly<Record<string, Component<PanelProps>>> = {
+  team: TeamPanel,
+  relief: ReliefPanel,
+};

@@ -12,8 +12,10 @@ import { Live } from "./live.svelte";
 import { MapLink } from "./maplink.svelte";
 import { Messages } from "./messages.svelte";
 import { Screen, type Room } from "./room.svelte";
+import { Relief } from "./relief.svelte";
 import { Routes } from "./routes.svelte";
 import { Sound } from "./sound.svelte";
+import { Team } from "./team.svelte";
 import { Tours } from "./tours.svelte";
 
 export function createRoom(config: DeskConfig): Room {
@@ -28,7 +30,9 @@ export function createRoom(config: DeskConfig): Room {
   const alarms = new Alarms(api, sound);
   const messages = new Messages(api, sound);
   const tours = new Tours(desk, api);
-  const live = new Live(config, { desk, clock, closures, alarms, messages });
+  const team = new Team(api, config.api);
+  const reliefs = new Relief(api);
+  const live = new Live(config, { desk, clock, closures, alarms, messages, team });
   const routes = new Routes(api);
-  return { config, api, clock, desk, file, commands, screen, live, closures, routes, sound, alarms, messages, tours, map: new MapLink() };
+  return { config, api, clock, desk, file, commands, screen, live, closures, routes, sound, alarms, messages, tours, team, reliefs, map: new MapLink() };
 }

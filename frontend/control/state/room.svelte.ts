@@ -15,8 +15,10 @@ import type { Desk } from "./desk.svelte";
 import type { Live } from "./live.svelte";
 import type { MapLink } from "./maplink.svelte";
 import type { Messages } from "./messages.svelte";
+import type { Relief } from "./relief.svelte";
 import type { Routes } from "./routes.svelte";
 import type { Sound } from "./sound.svelte";
+import type { Team } from "./team.svelte";
 import type { Tours } from "./tours.svelte";
 
 const LETTERS_KEY = "allopm.desk.letters";
@@ -79,6 +81,8 @@ export interface Room {
   alarms: Alarms;
   messages: Messages;
   tours: Tours;
+  team: Team;
+  reliefs: Relief;
   routes: Routes;
   screen: Screen;
   map: MapLink;
