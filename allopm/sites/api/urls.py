@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from allopm.sites.api import closures, covering, crews, desk, devices, field, finding, public, statistics, tracks, ways
+from allopm.sites.api import (
+    closures,
+    covering,
+    crews,
+    desk,
+    devices,
+    field,
+    finding,
+    public,
+    replays,
+    statistics,
+    tracks,
+    ways,
+)
 from allopm.sites.api.door import api
 from allopm.sites.api.pages import docs
 
@@ -14,6 +27,7 @@ api.add_router("/desk", ways.router)
 api.add_router("/desk", crews.router)
 api.add_router("/desk", covering.router)
 api.add_router("/desk", finding.router)
+api.add_router("/desk", replays.router)
 api.add_router("/desk/crews", devices.any_crew)
 api.add_router("/desk/crews", tracks.router)
 api.add_router("/field", devices.own)
