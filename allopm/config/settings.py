@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "allopm.finding",
     "allopm.replays",
     "allopm.shifts",
+    "allopm.team",
     "allopm.sites.citizen",
     "allopm.sites.control",
     "allopm.sites.field",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from allopm.events.log import Change, emit
 from allopm.incidents.appraisal import appraise
 from allopm.incidents.cards import incident_card, incident_change
+from allopm.incidents.claims import turn_claim
 from allopm.incidents.clocks import turn_clock
 from allopm.incidents.models import Incident, IncidentStep
 from allopm.incidents.states import COMMANDS, NOT_WHILE_PLANNED, State, Step
@@ -79,8 +80,8 @@ def lock_all(city: CityInfo, codes: Iterable[str]) -> dict[str, Incident]:
 
 
 def _before_escalation(incident: Incident) -> int:
-    """That a limit has passed is no reason to refuse who is just sending a crew."""
-    return incident.version - (incident.last_what == Step.ESCALATED)
+    """That a limit has passed, or a claim, is no reason to refuse who is just sending a crew."""
+    return incident.version - (incident.last_what in (Step.ESCALATED, Step.CLAIM_OVER))
 
 
 def conflict(city: CityInfo, incident: Incident) -> Conflict:
@@ -113,6 +114,7 @@ def change(incident: Incident, step: Step, *, by: Actor, at: datetime, text: str
     for name, value in fields.items():
         setattr(incident, name, value)
     turn_clock(incident, was, at=at, restored=fields)
+    turn_claim(incident, before["claimed_by_id"], by=by, at=at)
     appraise(incident, at=at)
     incident.version += 1
     incident.updated_at, incident.last_by, incident.last_what = at, by.name, step

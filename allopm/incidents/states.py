@@ -28,6 +28,9 @@ class Step(StrEnum):
     OPENED = "opened"
     CLAIMED = "claimed"
     RELEASED = "released"
+    GIVEN = "given"
+    ASSIGNED = "assigned"
+    CLAIM_OVER = "claim_over"
     QUALIFIED = "qualified"
     HELD = "held"
     HOLD_OVER = "hold_over"
@@ -78,6 +81,7 @@ COMMANDS: Final[dict[str, frozenset[State]]] = {
     "open": frozenset({State.NEW, State.HELD, State.WATCHED, State.HANDED_OVER}),
     "claim": frozenset(State) - {State.ENDED},
     "release": frozenset(State) - {State.ENDED},
+    "assign": frozenset(State) - {State.ENDED},
     "qualify": frozenset(State) - {State.ENDED},
     "hold": frozenset({State.NEW, State.OPEN, State.HELD, State.WATCHED}),
     "watch": frozenset({State.NEW, State.OPEN, State.HELD, State.WATCHED}),

@@ -37,6 +37,8 @@ JOBS: Final = (
     Job("allopm.fleet.duty.watch_silence", 15),
     Job("allopm.fleet.duty.remind_overdue_crews", MINUTE),
     Job("allopm.closures.actions.turn_with_time", 5),
+    Job("allopm.team.presence.mark_away", 5),
+    Job("allopm.team.claims.release_stale_claims", 5),
     Job("allopm.missions.learning.learn_rhythm", HOUR),
     Job("allopm.missions.proposal_log.forget_undecided", 6 * HOUR),
     Job("allopm.finding.actions.follow_log", 2),

@@ -13,6 +13,7 @@ from allopm.sites.api import (
     public,
     replays,
     statistics,
+    team,
     tracks,
     ways,
 )
@@ -26,6 +27,7 @@ api.add_router("/desk/closures", closures.router)
 api.add_router("/desk", ways.router)
 api.add_router("/desk", crews.router)
 api.add_router("/desk", covering.router)
+api.add_router("/desk", team.router)
 api.add_router("/desk", finding.router)
 api.add_router("/desk", replays.router)
 api.add_router("/desk/crews", devices.any_crew)
