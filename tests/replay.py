@@ -11,6 +11,7 @@ from typing import Any
 from allopm.city.queries import CityInfo
 from allopm.closures.queries import closure_cards
 from allopm.events.models import Event
+from allopm.finding.views import shared_views
 from allopm.fleet.devices import device_cards
 from allopm.fleet.queries import crew_cards
 from allopm.incidents.queries import open_incidents
@@ -51,6 +52,7 @@ def screens(city: CityInfo) -> dict[str, State]:
     desk |= {f"alert:{card['id']}": card for card in open_alerts(city)}
     desk |= {f"message:{card['id']}": card for card in recent_messages(city, at=LONG_AGO)}
     desk |= {f"presence:{card['id']}": card for card in presence_cards(city)}
+    desk |= {f"view:{card['id']}": card for card in shared_views(city)}
     all_screens: dict[str, State] = {"desk": desk}
     for card in crew_cards(city):
         mine = {f"mission:{line['id']}": line for line in active_missions(city, card["call_sign"])}

@@ -55,6 +55,7 @@ def desk_snapshot(user: User, *, at: datetime) -> Json:
             "closures": closure_cards(city),
             "alerts": open_alerts(city),
             "messages": recent_messages(city, at=at),
+            "views": views_of(city, user.pk),
             "presence": presence_cards(city),
             "at": stamp(at),
             "me": {"id": user.pk, "name": user.name, "initials": user.initials, "role": user.role},
