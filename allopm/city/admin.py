@@ -14,7 +14,7 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 
 from allopm.accounts.queries import actor_of
 from allopm.city.actions import record_change
-from allopm.city.forms import ConfiguredForm, ReadableJSON, SectorForm
+from allopm.city.forms import ConfiguredForm, ReadableJSON, SectorForm, ServiceForm
 from allopm.city.import_admin import import_page
 from allopm.city.models import City, Contact, DeskRules, DispatchRules, Kind, KindGroup, OfCity, Place, Sector, Service
 from allopm.city.queries import current_city
@@ -190,8 +190,14 @@ class DeskRulesAdmin(RulesAdmin):
 
 @admin.register(Service)
 class ServiceAdmin(ConfigurationAdmin):
-    list_display = ("name", "code", "email", "phone", "is_active")
+    form = ServiceForm
+    list_display = ("name", "code", "channel", "email", "phone", "is_active")
+    list_filter = ("channel", "is_active")
     search_fields = ("name", "code")
+
+    def journalled(self, form: Any, field: str) -> dict[str, Any]:
+        """That the secret changed, never the secret."""
+        return {"to": "changé"} if field == "secret" else super().journalled(form, field)
 
 
 @admin.register(Place)

@@ -30,7 +30,7 @@ def read_book(city: City) -> infos.Book:
         city=read_city(city),
         catalogues={lang: _catalogue(groups, kinds, lang) for lang in LANGUAGES},
         sectors=tuple(named[sector.code] for sector in sectors),
-        services={row.code: _service(row) for row in Service.objects.filter(city=city)},
+        services={row.code: _service(row) for row in Service.objects.filter(city=city).defer("secret")},
         places=tuple(_place(row) for row in Place.objects.filter(city=city, is_active=True)),
         contacts=_contacts(city),
         outline=outline,
@@ -104,7 +104,18 @@ def _desk(row: DeskRules | None) -> infos.DeskRules:
 
 
 def _service(row: Service) -> infos.ServiceInfo:
-    return infos.ServiceInfo(row.code, row.name, row.what, row.email, phone=row.phone, is_active=row.is_active)
+    return infos.ServiceInfo(
+        row.code,
+        row.name,
+        row.what,
+        row.email,
+        phone=row.phone,
+        is_active=row.is_active,
+        channel=row.channel,
+        url=row.url,
+        jurisdiction_id=row.jurisdiction_id,
+        service_codes=dict(row.service_codes),
+    )
 
 
 def _kind(kind: Kind, group: infos.GroupInfo, lang: str) -> infos.KindInfo:

@@ -150,12 +150,23 @@ class Outside:
 
 @dataclass(frozen=True)
 class ServiceInfo:
+    """`channel` is how a case reaches it: none, mail, webhook, open311. Its secret is read apart (`service_secret`)."""
+
     code: str
     name: str
     what: str
     email: str
     phone: str = ""
     is_active: bool = True
+    channel: str = "none"
+    url: str = ""
+    jurisdiction_id: str = ""
+    service_codes: Mapping[str, str] = field(default_factory=dict)
+
+    def service_code(self, kind: str) -> str:
+        """How this service calls a kind: the kind's own code there, else its family's, else the one for all others."""
+        group = kind.partition(".")[0]
+        return self.service_codes.get(kind) or self.service_codes.get(group) or self.service_codes.get("*", "")
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 
+from allopm.columns.sealed import SealedText
+
+CHANNELS = [("none", "aucun, de vive voix"), ("mail", "courriel"), ("webhook", "webhook"), ("open311", "Open311")]
 POLICIES = [
     ("nearest", "le plus proche libre"),
     ("reroute", "le plus proche, détournement permis"),
@@ -137,6 +140,13 @@ class Service(OfCity):
     what = models.CharField("ce qu’il fait", max_length=300)
     phone = models.CharField("téléphone", max_length=24, blank=True, default="")
     email = models.EmailField("adresse", blank=True, default="")
+    channel = models.CharField("canal de transmission", max_length=8, default="none", choices=CHANNELS)
+    url = models.URLField("adresse du webhook ou de l’Open311", max_length=300, blank=True, default="")
+    secret = SealedText("secret partagé ou clé d’API", blank=True, default="", db_default="")
+    jurisdiction_id = models.CharField("jurisdiction_id (Open311)", max_length=64, blank=True, default="")
+    service_codes = models.JSONField(
+        "codes Open311 par nature ou famille (« * » : les autres)", default=dict, blank=True
+    )
 
     class Meta(OfCity.Meta):
         verbose_name = "service"

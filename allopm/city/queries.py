@@ -28,7 +28,7 @@ from allopm.city.infos import (
     SectorInfo,
     ServiceInfo,
 )
-from allopm.city.models import City
+from allopm.city.models import City, Service
 from allopm.city.nearby import near_places
 from allopm.city.sectoring import remarks
 from allopm.geo.distance import haversine_m
@@ -222,6 +222,11 @@ def services(city: CityInfo) -> tuple[ServiceInfo, ...]:
 def service_info(city: CityInfo, code: str) -> ServiceInfo | None:
     """One service, None for none."""
     return _book(city.slug).services.get(code)
+
+
+def service_secret(city: CityInfo, code: str) -> str:
+    """What is shared with a service to sign or to be let in: read when it is needed, never kept in memory."""
+    return Service.objects.filter(city_id=city.id, code=code).values_list("secret", flat=True).first() or ""
 
 
 def contacts(city: CityInfo, lang: str = "fr") -> tuple[ContactInfo, ...]:

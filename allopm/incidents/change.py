@@ -14,7 +14,7 @@ from allopm.incidents.cards import incident_card, incident_change
 from allopm.incidents.claims import turn_claim
 from allopm.incidents.clocks import turn_clock
 from allopm.incidents.models import Incident, IncidentStep
-from allopm.incidents.states import COMMANDS, NOT_WHILE_PLANNED, State, Step
+from allopm.incidents.states import COMMANDS, NEWS, NOT_WHILE_PLANNED, State, Step
 from allopm.incidents.words import STATE_WORDS, STEP_WORDS
 from allopm.journal.actions import write
 from allopm.missions.cards import mission_changes
@@ -23,6 +23,7 @@ from allopm.missions.queries import carried_missions
 from allopm.missions.states import State as Carried
 from allopm.moments import stamp, stamp_or_none
 from allopm.refusals import Conflict, NotFound, Refused
+from allopm.transmissions.standing import follow_case
 
 if TYPE_CHECKING:
     from allopm.city.queries import CityInfo
@@ -64,7 +65,7 @@ def lock(city: CityInfo, code: str, version: int | None = None) -> Incident:
     )
     if incident is None:
         raise NotFound(_("Cette affaire n’existe pas, ou plus."))
-    if version is not None and version not in (incident.version, _before_escalation(incident)):
+    if version is not None and not _before_news(incident) <= version <= incident.version:
         raise conflict(city, incident)
     return incident
 
@@ -79,9 +80,9 @@ def lock_all(city: CityInfo, codes: Iterable[str]) -> dict[str, Incident]:
     return found
 
 
-def _before_escalation(incident: Incident) -> int:
-    """That a limit has passed, or a claim, is no reason to refuse who is just sending a crew."""
-    return incident.version - (incident.last_what in (Step.ESCALATED, Step.CLAIM_OVER))
+def _before_news(incident: Incident) -> int:
+    """That a limit has passed, or a mail left, is no reason to refuse who is just sending a crew."""
+    return incident.version - incident.quiet - (incident.last_what in NEWS)
 
 
 def conflict(city: CityInfo, incident: Incident) -> Conflict:
@@ -115,8 +116,10 @@ def change(incident: Incident, step: Step, *, by: Actor, at: datetime, text: str
         setattr(incident, name, value)
     turn_clock(incident, was, at=at, restored=fields)
     turn_claim(incident, before["claimed_by_id"], by=by, at=at)
+    follow_case(incident, was, at=at)
     appraise(incident, at=at)
     incident.version += 1
+    incident.quiet = 0
     incident.updated_at, incident.last_by, incident.last_what = at, by.name, step
     incident.save()
     IncidentStep.objects.create(
@@ -130,6 +133,15 @@ def change(incident: Incident, step: Step, *, by: Actor, at: datetime, text: str
         before=before,
     )
     write(incident.city_id, what=f"incident.{step}", about=f"incident:{incident.code}", by=by, at=at)
+
+
+def change_quietly(incident: Incident, **fields: Any) -> None:
+    """Something the card shows without being a step: no line of history, and nobody's command is refused for it."""
+    for name, value in fields.items():
+        setattr(incident, name, value)
+    incident.version += 1
+    incident.quiet += 1
+    incident.save(update_fields=["version", "quiet", *fields])
 
 
 def _plain(value: Any) -> Any:

@@ -56,6 +56,8 @@ class Incident(models.Model):
     held_until = models.DateTimeField(null=True)
     held_reason = models.CharField(max_length=300, default="")
     service = models.CharField(max_length=48, default="")
+    transmission = models.JSONField(null=True)  # the card of the last one, written by its room
+    quiet = models.PositiveSmallIntegerField(default=0, db_default=0)  # versions since the last step that refuse nobody
     outcome = models.CharField(max_length=24, default="")
     proof = models.CharField(max_length=12, default="")
     ended_text = models.CharField(max_length=1000, default="")

@@ -48,6 +48,13 @@ class Step(StrEnum):
     REPORTER_SPOKE = "reporter_spoke"
     STILL = "still"
     HANDED_OVER = "handed_over"
+    SERVICE_RECEIVED = "service_received"
+    SERVICE_TOOK = "service_took"
+    SERVICE_ANSWERED = "service_answered"
+    SERVICE_DECLINED = "service_declined"
+    SERVICE_REMINDED = "service_reminded"
+    NOT_DELIVERED = "not_delivered"
+    EXPORTED = "exported"
     GROUPED = "grouped"
     UNGROUPED = "ungrouped"
     NOTED = "noted"
@@ -58,6 +65,9 @@ class Step(StrEnum):
     RESECTORED = "resectored"
     ESCALATED = "escalated"
 
+
+# News of the machine: no reason to refuse who saw the case just before.
+NEWS: Final = frozenset({Step.ESCALATED, Step.SERVICE_REMINDED, Step.NOT_DELIVERED, Step.CLAIM_OVER})
 
 _WORK: Final = frozenset({State.OPEN, State.HELD, State.WATCHED, State.DISPATCHED, State.HANDED_OVER, State.ENDED})
 

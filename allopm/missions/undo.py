@@ -67,7 +67,7 @@ def undo(city: CityInfo, code: str, *, by: Actor, at: datetime, version: int) ->
 
 def _last_step(incident: Incident, *, at: datetime) -> IncidentStep:
     last = last_step(incident)
-    if last is None or last.kind not in UNDOABLE or last.version != incident.version:
+    if last is None or last.kind not in UNDOABLE or last.version != incident.version - incident.quiet:
         raise NotNow(_("La dernière action ne peut pas être annulée."))
     if at - last.at > WINDOW:
         raise NotNow(_("Trop tard pour annuler : plus de dix minutes ont passé."))

@@ -14,7 +14,7 @@ from allopm.city.queries import kind_info, service_info
 from allopm.events.log import Change
 from allopm.incidents.outcomes import OUTCOMES, PROOFS, SENTENCES, Outcome, Proof
 from allopm.moments import stamp
-from allopm.reports.states import CALLED_AWAY, State
+from allopm.reports.states import CALLED_AWAY, SERVICE_WORDS, State
 
 if TYPE_CHECKING:
     from allopm.city.queries import CityInfo
@@ -46,6 +46,12 @@ STEP_TEXTS: Final[dict[State, str | Promise]] = {
     State.HANDED_OVER: gettext_lazy("Transmis au service compétent"),
     State.ENDED: gettext_lazy("Terminé"),
     State.CONTESTED: gettext_lazy("Fin contestée, un agent relit"),
+}
+SERVICE_SENTENCES: Final[dict[str, str | Promise]] = {
+    "service.received": gettext_lazy("%(service)s a bien reçu votre signalement"),
+    "service.took": gettext_lazy("%(service)s s’en occupe"),
+    "service.answered": gettext_lazy("%(service)s a répondu"),
+    "service.not_ours": gettext_lazy("%(service)s n’est pas compétent : un agent reprend votre signalement"),
 }
 _AHEAD: Final[dict[State, tuple[str | Promise, ...]]] = {
     State.RECEIVED: (gettext_lazy("Lu par un agent"), gettext_lazy("Terminé, avec la raison")),
@@ -94,6 +100,9 @@ def _step(state: str, at: datetime, text: str) -> Card:
     elif state == State.READ and text == CALLED_AWAY:
         words = _("L’équipage désigné a été appelé ailleurs")
         text = _("votre signalement attend de nouveau un équipage")
+    elif text.startswith(SERVICE_WORDS):
+        code, _colon, service = text.partition(":")
+        words, text = str(SERVICE_SENTENCES[code]) % {"service": service}, ""
     return {"state": state, "at": stamp(at), "text": f"{words} : {text}" if text else words}
 
 

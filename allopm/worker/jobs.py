@@ -50,6 +50,11 @@ JOBS: Final = (
     Job("allopm.reports.photos.erase_orphans", HOUR),
     Job("allopm.worker.jobs.clear_sessions", 6 * HOUR),
 )
+# What waits for other people's servers has a thread of its own: no clock of the desk stands behind it.
+CARRYING: Final = (
+    Job("allopm.interop.carrier.deliver_due", 2),
+    Job("allopm.interop.open311.carrying.poll_due", 30),
+)
 
 
 def forget_old_events(at: datetime) -> int:
