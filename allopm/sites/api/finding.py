@@ -132,3 +132,9 @@ def keep_view(request: HttpRequest, body: ViewIn) -> Json:
 def drop_view(request: HttpRequest, view_id: int, version: Annotated[int, Query(ge=0, le=2_147_483_647)]) -> Json:
     delete_view(current_city(), view_id, version=version, by=actor_of(signed_in(request)), at=now())
     return {"deleted": view_id}
+
+
+@router.post("/views/{view_id}/delete")
+def drop_view_by_form(request: HttpRequest, view_id: int, body: s.Command) -> Json:
+    """The same, for clients whose commands are all posts."""
+    return drop_view(request, view_id, body.version)

@@ -7,7 +7,10 @@ export interface Panel {
   key: string | null; // "F4", "w"; a function key opens it from anywhere, in the middle of a word too
 }
 
-export const PANELS: readonly Panel[] = [];
+export const PANELS: readonly Panel[] = [
+  { id: "search", title: "Recherche", about: "affaires ouvertes et terminées, vues enregistrées", key: "F8" },
+  { id: "replay", title: "Rejeu", about: "l’écran d’une minute passée, en lecture seule", key: "z" },
+];
 
 export function panelOn(key: string): Panel | undefined {
   return PANELS.find((panel) => panel.key === key);

@@ -8,13 +8,16 @@ import { Clock } from "./clock.svelte";
 import { Closures } from "./closures.svelte";
 import { Commands } from "./commands.svelte";
 import { Desk } from "./desk.svelte";
+import { Finding } from "./finding.svelte";
 import { Live } from "./live.svelte";
 import { MapLink } from "./maplink.svelte";
 import { Messages } from "./messages.svelte";
 import { Screen, type Room } from "./room.svelte";
+import { Replay } from "./replay.svelte";
 import { Routes } from "./routes.svelte";
 import { Sound } from "./sound.svelte";
 import { Tours } from "./tours.svelte";
+import { Views } from "./views.svelte";
 
 export function createRoom(config: DeskConfig): Room {
   const api = createApi({ base: config.api, fetch: (url, init) => fetch(url, init), cookie: () => document.cookie });
@@ -28,7 +31,10 @@ export function createRoom(config: DeskConfig): Room {
   const alarms = new Alarms(api, sound);
   const messages = new Messages(api, sound);
   const tours = new Tours(desk, api);
-  const live = new Live(config, { desk, clock, closures, alarms, messages });
+  const finding = new Finding(api, clock);
+  const views = new Views(api);
+  const replay = new Replay(api, () => desk.facts);
+  const live = new Live(config, { desk, clock, closures, alarms, messages, views });
   const routes = new Routes(api);
-  return { config, api, clock, desk, file, commands, screen, live, closures, routes, sound, alarms, messages, tours, map: new MapLink() };
+  return { config, api, clock, desk, file, commands, screen, live, closures, routes, sound, alarms, messages, tours, finding, views, replay, map: new MapLink() };
 }
