@@ -127,6 +127,11 @@ def city_by_id(city_id: int) -> CityInfo:
     return _book(slug).city
 
 
+def every_city() -> list[CityInfo]:
+    """For the work that comes back; empty before the first city is loaded."""
+    return [city_by_id(pk) for pk in City.objects.order_by("pk").values_list("pk", flat=True)]
+
+
 def catalogue(city: CityInfo, lang: str = "fr") -> Catalogue:
     """Groups and kinds in one language; another language than ours falls back to French."""
     catalogues = _book(city.slug).catalogues

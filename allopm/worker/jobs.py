@@ -53,6 +53,7 @@ JOBS: Final = (
     Job("allopm.missions.learning.learn_rhythm", HOUR),
     Job("allopm.missions.proposal_log.forget_undecided", 6 * HOUR),
     Job("allopm.finding.actions.follow_log", 2),
+    Job("allopm.replays.archive.keep_past", 5 * MINUTE),
     Job("allopm.worker.jobs.forget_old_events", 10 * MINUTE),
     Job("allopm.fleet.retention.tend_partitions", 6 * HOUR),
     Job("allopm.shifts.retention.forget_old_shifts", 6 * HOUR),
@@ -68,9 +69,11 @@ CARRYING: Final = (
 
 
 def forget_old_events(at: datetime) -> int:
-    """Events older than the window that a returning screen may ask for."""
+    """Events older than the window that a returning screen may ask for, once the archive of replays has them."""
     from allopm.events.retention import forget_events
+    from allopm.replays.archive import archive_logs
 
+    archive_logs(at)
     return forget_events(before=at - timedelta(hours=settings.EVENT_WINDOW_HOURS))
 
 

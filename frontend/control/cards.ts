@@ -3,6 +3,7 @@
 import type { LineString, Polygon } from "geojson";
 import type { ReliefCard } from "./logic/relief";
 import type { Presence } from "./logic/team";
+import type { View } from "./logic/finding";
 import type { AlarmCard, CrewAlarm, CrewMessage, Duty, TourStop, VehicleCheck } from "./crews";
 
 export type IncidentState = "new" | "open" | "held" | "watched" | "dispatched" | "on_scene" | "handed_over" | "ended";
@@ -233,6 +234,7 @@ export interface Snapshot {
   messages: CrewMessage[];
   presence: Presence[];
   relief: ReliefCard | null;
+  views?: View[];
 }
 
 export interface Answer {

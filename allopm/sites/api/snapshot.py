@@ -16,6 +16,7 @@ from allopm.city.queries import catalogue, current_city, dispatch_rules, service
 from allopm.closures.queries import closure_cards
 from allopm.dispatching.policies import POLICIES
 from allopm.events.log import current_position
+from allopm.finding.views import views_of
 from allopm.fleet.queries import crew_cards, crew_of, position_cards
 from allopm.geo.travel import load_travel
 from allopm.incidents.outcomes import CREW_OUTCOMES, NEEDS_TEXT, OUTCOMES, PROOFS, REFUSALS, SENTENCES
@@ -59,6 +60,7 @@ def desk_snapshot(user: User, *, at: datetime) -> Json:
             "alerts": open_alerts(city),
             "messages": recent_messages(city, at=at),
             "calls": open_calls(city),
+            "views": views_of(city, user.pk),
             "presence": presence_cards(city),
             "relief": waiting_relief(city),
             "transmissions": open_transmissions(city),

@@ -13,6 +13,7 @@ from allopm.sites.api import (
     finding,
     grouping,
     public,
+    replays,
     statistics,
     team,
     telephony,
@@ -38,6 +39,7 @@ api.add_router("/desk", vehicles.router)
 api.add_router("/desk", watching.router)
 api.add_router("/desk", team.router)
 api.add_router("/desk", finding.router)
+api.add_router("/desk", replays.router)
 api.add_router("/desk/crews", devices.any_crew)
 api.add_router("/desk/crews", tracks.router)
 api.add_router("/field", devices.own)

@@ -3,6 +3,8 @@
 import type { Component } from "svelte";
 import ReliefPanel from "../team/ReliefPanel.svelte";
 import TeamPanel from "../team/TeamPanel.svelte";
+import SearchPanel from "../finding/SearchPanel.svelte";
+import ReplayPanel from "../replays/ReplayPanel.svelte";
 
 export interface PanelProps {
   onclose: () => void;
@@ -11,4 +13,6 @@ export interface PanelProps {
 export const COMPONENTS: Readonly<Record<string, Component<PanelProps>>> = {
   team: TeamPanel,
   relief: ReliefPanel,
+  search: SearchPanel,
+  replay: ReplayPanel,
 };

@@ -13,6 +13,8 @@ import type { ReliefCard } from "../logic/relief";
 import type { Presence } from "../logic/team";
 import type { Messages } from "./messages.svelte";
 import type { Team } from "./team.svelte";
+import type { Views } from "./views.svelte";
+import type { View } from "../logic/finding";
 
 export type Liaison = "starting" | "fresh" | "stale" | "offline";
 
@@ -30,6 +32,10 @@ export class Live {
   #stream: Stream | null = null;
 
   constructor(config: DeskConfig, parts: { desk: Desk; clock: Clock; closures: Closures; alarms: Alarms; messages: Messages; team: Team }) {
+  #views: Views;
+  #stream: Stream | null = null;
+
+  constructor(config: DeskConfig, parts: { desk: Desk; clock: Clock; closures: Closures; alarms: Alarms; messages: Messages; views: Views }) {
     this.#config = config;
     this.#closures = parts.closures;
     this.#desk = parts.desk;
@@ -37,6 +43,7 @@ export class Live {
     this.#alarms = parts.alarms;
     this.#messages = parts.messages;
     this.#team = parts.team;
+    this.#views = parts.views;
   }
 
   start(): void {
@@ -63,6 +70,7 @@ export class Live {
     this.#messages.load(snapshot.messages ?? []);
     this.#team.load(snapshot.presence, snapshot.relief);
     for (const card of snapshot.incidents) this.#team.compare(this.#desk.find(card.code), card, this.#desk.facts?.me);
+    this.#views.load(snapshot.views ?? []);
     this.#desk.load(snapshot);
   }
 
@@ -80,6 +88,7 @@ export class Live {
   #changeCase(card: IncidentCard): void {
     this.#team.compare(this.#desk.find(card.code), card, this.#desk.facts?.me);
     this.#desk.upsert(card);
+    else if (what === "view") this.#views.put(change.body as View);
   }
 
   #forget(change: Change): void {
@@ -91,6 +100,7 @@ export class Live {
     else if (what === "message") this.#messages.remove(Number(name));
     else if (what === "presence") this.#team.put(Number(name), change.version, null);
     else if (what === "relief") this.#team.putRelief(Number(name), change.version, null);
+    else if (what === "view") void this.#views.reread();
   }
 
   stop(): void {
