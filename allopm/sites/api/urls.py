@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from allopm.sites.api import closures, covering, crews, desk, devices, field, public, statistics, tracks, ways
+from allopm.sites.api import (
+    closures,
+    covering,
+    crews,
+    desk,
+    devices,
+    field,
+    public,
+    statistics,
+    tracks,
+    transmissions,
+    ways,
+)
 from allopm.sites.api.door import api
 from allopm.sites.api.pages import docs
 
@@ -13,6 +25,8 @@ api.add_router("/desk/closures", closures.router)
 api.add_router("/desk", ways.router)
 api.add_router("/desk", crews.router)
 api.add_router("/desk", covering.router)
+api.add_router("/desk", transmissions.router)
+api.add_router("", transmissions.services)
 api.add_router("/desk/crews", devices.any_crew)
 api.add_router("/desk/crews", tracks.router)
 api.add_router("/field", devices.own)
