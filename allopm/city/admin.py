@@ -16,7 +16,7 @@ from allopm.accounts.queries import actor_of
 from allopm.city.actions import record_change
 from allopm.city.forms import ConfiguredForm, ReadableJSON, SectorForm, ServiceForm
 from allopm.city.import_admin import import_page
-from allopm.city.models import City, Contact, DispatchRules, Kind, KindGroup, OfCity, Place, Sector, Service
+from allopm.city.models import City, Contact, DeskRules, DispatchRules, Kind, KindGroup, OfCity, Place, Sector, Service
 from allopm.city.queries import current_city
 from allopm.incidents.resectoring import misplaced_cases, resector
 
@@ -164,15 +164,28 @@ class SectorAdmin(ConfigurationAdmin):
         return render(request, "city_admin/resector.html", frame | context)
 
 
-@admin.register(DispatchRules)
-class DispatchRulesAdmin(ConfigurationAdmin):
-    list_display = ("__str__", "policy", "reach_min")
+class RulesAdmin(ConfigurationAdmin):
+    """The one row of a city's rules: neither added nor taken out of service."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
     def get_exclude(self, request: HttpRequest, obj: models.Model | None = None) -> list[str]:
         return ["city", "code", "rank", "is_active"]
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        obj.version += 1
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(DispatchRules)
+class DispatchRulesAdmin(RulesAdmin):
+    list_display = ("__str__", "policy", "reach_min")
+
+
+@admin.register(DeskRules)
+class DeskRulesAdmin(RulesAdmin):
+    list_display = ("__str__", "distribution", "claim_minutes", "vehicle_days")
 
 
 @admin.register(Service)

@@ -8,14 +8,15 @@ import shapely
 from shapely.geometry import shape
 
 from allopm.city import infos
+from allopm.city.files.desk import DeskFile
 from allopm.city.files.shapes import DispatchingFile
-from allopm.city.models import City, Contact, DispatchRules, Kind, KindGroup, Place, Sector, Service
+from allopm.city.models import City, Contact, DeskRules, DispatchRules, Kind, KindGroup, Place, Sector, Service
 
 LANGUAGES = ("fr", "en", "it")
 
 
 def read_book(city: City) -> infos.Book:
-    """Eight queries; called when the version changes."""
+    """Nine queries; called when the version changes."""
     drawn = list(Sector.objects.filter(city=city))
     sectors = [sector for sector in drawn if sector.is_active]
     kinds = list(Kind.objects.filter(city=city))  # before their groups: a group read later is never missing
@@ -36,6 +37,7 @@ def read_book(city: City) -> infos.Book:
         shapes=shapes,
         tree=shapely.STRtree(shapes),
         dispatch=_dispatch(DispatchRules.objects.filter(city=city, is_active=True).first()),
+        desk=_desk(DeskRules.objects.filter(city=city, is_active=True).first()),
         sector_by_code=named,
         neighbours={name: shape(drawn) for name, drawn in city.neighbours.items()},
     )
@@ -93,6 +95,12 @@ def _dispatch(row: DispatchRules | None) -> infos.DispatchRules:
             name: infos.Eligibility(rule.min_officers, rule.prefers) for name, rule in said.eligibility.items()
         },
     )
+
+
+def _desk(row: DeskRules | None) -> infos.DeskRules:
+    """Read through the shape of the file, whose defaults hold for a city without rules."""
+    said = DeskFile.model_validate({name: getattr(row, name) for name in DeskFile.model_fields} if row else {})
+    return infos.DeskRules(**said.model_dump())
 
 
 def _service(row: Service) -> infos.ServiceInfo:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Annotated, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -15,6 +15,7 @@ from shapely.geometry import shape
 from unfold.widgets import UnfoldAdminPasswordWidget
 
 from allopm.city.files import shapes
+from allopm.city.files.desk import DeskFile
 from allopm.city.models import City, OfCity, Sector
 from allopm.city.queries import current_city
 from allopm.city.sectoring import refusals, remarks
@@ -67,6 +68,8 @@ CHECKS: dict[str, TypeAdapter[Any]] = {
     "eligibility": TypeAdapter(shapes.Eligibility),
     "questions": TypeAdapter(list[StoredQuestion]),
 }
+for _name, _field in DeskFile.model_fields.items():
+    CHECKS[_name] = TypeAdapter(Annotated[_field.annotation, *_field.metadata])  # type: ignore[arg-type]  # built
 
 
 def check(name: str, value: Any) -> None:  # whatever the form holds

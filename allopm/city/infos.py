@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
     from shapely import Geometry
@@ -123,6 +123,24 @@ class DispatchRules:
 
 
 @dataclass(frozen=True)
+class DeskRules:
+    """How this city's desk works; `relief_times` are local (« 06:00 »), `silent_share` is a part of a hold limit."""
+
+    distribution: Literal["off", "balanced"]
+    claim_minutes: int
+    presence_s: int
+    silent_share: float
+    relief_times: tuple[str, ...]
+    relief_lead_min: int
+    promise_near_h: int
+    watch_minutes: int
+    transmission_remind_h: int
+    transmission_reminders: int
+    vehicle_days: int
+    call_callback_min: int
+
+
+@dataclass(frozen=True)
 class Outside:
     """A point that is not in the commune; `commune` is empty where no neighbour is known. `text` says who to tell."""
 
@@ -211,5 +229,6 @@ class Book:
     shapes: tuple[Geometry, ...]
     tree: STRtree
     dispatch: DispatchRules
+    desk: DeskRules
     sector_by_code: Mapping[str, SectorInfo] = field(default_factory=dict)
     neighbours: Mapping[str, Geometry] = field(default_factory=dict)

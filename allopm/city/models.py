@@ -15,6 +15,14 @@ POLICIES = [
 ]
 
 
+DISTRIBUTIONS = [("off", "chacun se sert"), ("balanced", "au poste présent le moins chargé")]
+
+
+def usual_reliefs() -> list[str]:
+    """Three watches of eight hours."""
+    return ["06:00", "14:00", "22:00"]
+
+
 class City(models.Model):
     """One city; `version` grows with every change of its configuration."""
 
@@ -155,6 +163,7 @@ class DispatchRules(OfCity):
     classes = models.JSONField("délais par priorité (secondes)")
     reach_min = models.PositiveSmallIntegerField("secteur couvert en (minutes)", default=8)
     eligibility = models.JSONField("équipages par nature ou famille", default=dict, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta(OfCity.Meta):
         verbose_name = "règles d’envoi"
@@ -162,6 +171,35 @@ class DispatchRules(OfCity):
 
     def __str__(self) -> str:
         return "Règles d’envoi des équipages"
+
+
+class DeskRules(OfCity):
+    """How the desk works: distribution, clocks, reliefs. One row per city."""
+
+    distribution = models.CharField("répartition des nouveaux cas", max_length=12, default="off", choices=DISTRIBUTIONS)
+    claim_minutes = models.PositiveSmallIntegerField(
+        "prise en charge sans action : se libère après (minutes)", default=10
+    )
+    presence_s = models.PositiveSmallIntegerField("poste muet : absent après (secondes)", default=45)
+    silent_share = models.FloatField("cas que personne n’a touché : sonne à cette part du délai", default=0.5)
+    relief_times = models.JSONField("heures de relève (heure locale)", default=usual_reliefs)
+    relief_lead_min = models.PositiveSmallIntegerField("feuille de relève prête avant l’heure (minutes)", default=20)
+    promise_near_h = models.PositiveSmallIntegerField(
+        "engagement bientôt rompu : il reste moins de (heures)", default=4
+    )
+    watch_minutes = models.PositiveSmallIntegerField("veille à faire dans (minutes)", default=10)
+    transmission_remind_h = models.PositiveSmallIntegerField("service muet : rappel toutes les (heures)", default=24)
+    transmission_reminders = models.PositiveSmallIntegerField("service muet : rappels au plus", default=2)
+    vehicle_days = models.PositiveSmallIntegerField("véhicule : second contrôle après (jours)", default=7)
+    call_callback_min = models.PositiveSmallIntegerField("rappel téléphonique à faire dans (minutes)", default=15)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta(OfCity.Meta):
+        verbose_name = "règles du poste"
+        verbose_name_plural = "règles du poste"
+
+    def __str__(self) -> str:
+        return "Règles du poste de commandement"
 
 
 class Place(OfCity):

@@ -19,6 +19,7 @@ from allopm.city.infos import (
     Catalogue,
     CityInfo,
     ContactInfo,
+    DeskRules,
     DispatchRules,
     KindInfo,
     Outside,
@@ -48,6 +49,7 @@ __all__ = [
     "Catalogue",
     "CityInfo",
     "ContactInfo",
+    "DeskRules",
     "DispatchRules",
     "KindInfo",
     "Outside",
@@ -132,6 +134,11 @@ def kind_info(city: CityInfo, code: str, lang: str = "fr") -> KindInfo:
 def dispatch_rules(city: CityInfo) -> DispatchRules:
     """Policy, limits by priority and eligibility; a city without rules of its own has the house's."""
     return _book(city.slug).dispatch
+
+
+def desk_rules(city: CityInfo) -> DeskRules:
+    """Distribution, clocks and reliefs of the desk; a city without rules of its own has the house's."""
+    return _book(city.slug).desk
 
 
 def sectors(city: CityInfo) -> tuple[SectorInfo, ...]:

@@ -9,6 +9,7 @@ from django.utils import translation
 
 from allopm.city.queries import kind_info, outside_at, sector_info, service_info
 from allopm.events.log import Change
+from allopm.incidents.claims import claim_card
 from allopm.incidents.clocks import clock_card
 from allopm.incidents.outcomes import OUTCOMES, Outcome
 from allopm.incidents.states import State, commands_for, commands_while_planned
@@ -43,6 +44,9 @@ def incident_card(city: CityInfo, incident: Incident, *, missions: Sequence[Miss
         "urgency": incident.urgency,
         "urgency_terms": incident.urgency_terms,
         "urgency_text": incident.urgency_text,
+        "override": _override(incident),
+        "leader": incident.leader or None,
+        "leader_score": incident.leader_score,
         "ongoing": incident.ongoing,
         **_place(incident),
         "outside": _outside(city, incident),
@@ -53,7 +57,7 @@ def incident_card(city: CityInfo, incident: Incident, *, missions: Sequence[Miss
         "created_at": stamp(incident.created_at),
         "updated_at": stamp(incident.updated_at),
         "answer_by": stamp(incident.answer_by),
-        "claimed_by": _person(incident),
+        "claimed_by": claim_card(incident),
         "clock": clock_card(city, incident),
         "held_until": stamp_or_none(incident.held_until),
         "held_reason": incident.held_reason,
@@ -62,7 +66,7 @@ def incident_card(city: CityInfo, incident: Incident, *, missions: Sequence[Miss
         "missions": lines,
         **_end(incident),
         "unread_messages": incident.unread_messages,
-        "last": {"by": incident.last_by, "what": incident.last_what},
+        "last": {"by": incident.last_by, "what": incident.last_what, "moved": incident.last_moved},
         "can": _can(incident, lines),
     }
 
@@ -88,9 +92,16 @@ def _outside(city: CityInfo, incident: Incident) -> str | None:
     return outside.commune if outside else None
 
 
-def _person(incident: Incident) -> Card | None:
-    person = incident.claimed_by
-    return {"id": person.pk, "name": person.name, "initials": person.initials} if person else None
+def _override(incident: Incident) -> Card | None:
+    """What an operator decided instead of the calculation."""
+    if incident.priority_override is None:
+        return None
+    return {
+        "priority": incident.priority_override,
+        "reason": incident.override_reason,
+        "by": incident.override_by,
+        "at": stamp_or_none(incident.override_at),
+    }
 
 
 def _missions(missions: Iterable[Mission]) -> list[Card]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from allopm.events.log import Change, emit
 from allopm.incidents.appraisal import appraise
 from allopm.incidents.cards import incident_card, incident_change
+from allopm.incidents.claims import turn_claim
 from allopm.incidents.clocks import turn_clock
 from allopm.incidents.models import Incident, IncidentStep
 from allopm.incidents.states import COMMANDS, NEWS, NOT_WHILE_PLANNED, State, Step
@@ -114,6 +115,7 @@ def change(incident: Incident, step: Step, *, by: Actor, at: datetime, text: str
     for name, value in fields.items():
         setattr(incident, name, value)
     turn_clock(incident, was, at=at, restored=fields)
+    turn_claim(incident, before["claimed_by_id"], by=by, at=at)
     follow_case(incident, was, at=at)
     appraise(incident, at=at)
     incident.version += 1

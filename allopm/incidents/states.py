@@ -28,6 +28,9 @@ class Step(StrEnum):
     OPENED = "opened"
     CLAIMED = "claimed"
     RELEASED = "released"
+    GIVEN = "given"
+    ASSIGNED = "assigned"
+    CLAIM_OVER = "claim_over"
     QUALIFIED = "qualified"
     HELD = "held"
     HOLD_OVER = "hold_over"
@@ -64,7 +67,7 @@ class Step(StrEnum):
 
 
 # News of the machine: no reason to refuse who saw the case just before.
-NEWS: Final = frozenset({Step.ESCALATED, Step.SERVICE_REMINDED, Step.NOT_DELIVERED})
+NEWS: Final = frozenset({Step.ESCALATED, Step.SERVICE_REMINDED, Step.NOT_DELIVERED, Step.CLAIM_OVER})
 
 _WORK: Final = frozenset({State.OPEN, State.HELD, State.WATCHED, State.DISPATCHED, State.HANDED_OVER, State.ENDED})
 
@@ -88,6 +91,7 @@ COMMANDS: Final[dict[str, frozenset[State]]] = {
     "open": frozenset({State.NEW, State.HELD, State.WATCHED, State.HANDED_OVER}),
     "claim": frozenset(State) - {State.ENDED},
     "release": frozenset(State) - {State.ENDED},
+    "assign": frozenset(State) - {State.ENDED},
     "qualify": frozenset(State) - {State.ENDED},
     "hold": frozenset({State.NEW, State.OPEN, State.HELD, State.WATCHED}),
     "watch": frozenset({State.NEW, State.OPEN, State.HELD, State.WATCHED}),

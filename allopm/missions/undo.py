@@ -33,6 +33,7 @@ UNDOABLE: Final = frozenset(
         Step.OPENED,
         Step.CLAIMED,
         Step.RELEASED,
+        Step.ASSIGNED,
         Step.QUALIFIED,
         Step.HELD,
         Step.WATCHED,

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from shapely.geometry import shape
 
 from allopm.city.files import shapes
+from allopm.city.files.desk import DeskFile
 from allopm.city.sectoring import refusals
 
 Where = Sequence[str | int]
@@ -37,6 +38,7 @@ class CityFiles:
     neighbours: shapes.NeighboursFile
     approach: shapes.ApproachFile
     dispatching: shapes.DispatchingFile
+    desk: DeskFile
 
 
 def read_city_files(folder: Path) -> CityFiles:
@@ -44,9 +46,10 @@ def read_city_files(folder: Path) -> CityFiles:
     if not folder.is_dir():
         raise BadCityFile(f"{folder} : ce dossier n’existe pas")
     around, sending = folder / "neighbours.geojson", folder / "dispatching.yaml"
-    approach = folder / "approach.yaml"
+    approach, desk = folder / "approach.yaml", folder / "desk.yaml"
     files = CityFiles(
         dispatching=read_file(sending, shapes.DispatchingFile) if sending.exists() else shapes.DispatchingFile(),
+        desk=read_file(desk, DeskFile) if desk.exists() else DeskFile(),
         neighbours=read_file(around, shapes.NeighboursFile) if around.exists() else shapes.NeighboursFile(),
         approach=read_file(approach, shapes.ApproachFile) if approach.exists() else shapes.ApproachFile(),
         city=read_file(folder / "city.yaml", shapes.CityFile),

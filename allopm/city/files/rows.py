@@ -115,6 +115,11 @@ def dispatch_rows(files: CityFiles) -> list[Row]:
     return [Row("rules", values | {"classes": {str(code): limits for code, limits in values["classes"].items()}})]
 
 
+def desk_rows(files: CityFiles) -> list[Row]:
+    """One row."""
+    return [Row("rules", files.desk.model_dump(mode="json"))]
+
+
 def sector_rows(files: CityFiles) -> list[Row]:
     return [
         Row(

@@ -9,8 +9,10 @@ from allopm.sites.api import (
     desk,
     devices,
     field,
+    finding,
     public,
     statistics,
+    team,
     tracks,
     transmissions,
     ways,
@@ -27,6 +29,8 @@ api.add_router("/desk", crews.router)
 api.add_router("/desk", covering.router)
 api.add_router("/desk", transmissions.router)
 api.add_router("", transmissions.services)
+api.add_router("/desk", team.router)
+api.add_router("/desk", finding.router)
 api.add_router("/desk/crews", devices.any_crew)
 api.add_router("/desk/crews", tracks.router)
 api.add_router("/field", devices.own)

@@ -10,8 +10,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("city", "0005_transmission"),
-        ("incidents", "0004_transmission"),
+        ("city", "0006_transmission"),
+        ("incidents", "0006_transmission"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ import allopm.columns.sealed
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("city", "0004_approach"),
+        ("city", "0005_desk"),
     ]
 
     operations = [
