@@ -2,6 +2,7 @@
 
 import type { LineString, Polygon } from "geojson";
 import type { AlarmCard, CrewAlarm, CrewMessage, Duty, TourStop, VehicleCheck } from "./crews";
+import type { Transmission } from "./transmissions/cards";
 
 export type IncidentState = "new" | "open" | "held" | "watched" | "dispatched" | "on_scene" | "handed_over" | "ended";
 export type Priority = 1 | 2 | 3 | 4;
@@ -91,6 +92,7 @@ export interface IncidentCard {
   held_until: string | null;
   held_reason: string;
   service: Named | null;
+  transmission: Transmission | null; // the last one
   missions: ActiveMission[];
   outcome: string | null;
   outcome_label: string | null;
@@ -223,6 +225,7 @@ export interface Snapshot {
   targets: Record<string, Target>;
   alerts: AlarmCard[];
   messages: CrewMessage[];
+  transmissions: Transmission[];
 }
 
 export interface Answer {

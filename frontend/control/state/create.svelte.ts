@@ -15,6 +15,7 @@ import { Screen, type Room } from "./room.svelte";
 import { Routes } from "./routes.svelte";
 import { Sound } from "./sound.svelte";
 import { Tours } from "./tours.svelte";
+import { Transmissions } from "./transmissions.svelte";
 
 export function createRoom(config: DeskConfig): Room {
   const api = createApi({ base: config.api, fetch: (url, init) => fetch(url, init), cookie: () => document.cookie });
@@ -28,7 +29,8 @@ export function createRoom(config: DeskConfig): Room {
   const alarms = new Alarms(api, sound);
   const messages = new Messages(api, sound);
   const tours = new Tours(desk, api);
-  const live = new Live(config, { desk, clock, closures, alarms, messages });
+  const transmissions = new Transmissions(api);
+  const live = new Live(config, { desk, clock, closures, alarms, messages, transmissions });
   const routes = new Routes(api);
-  return { config, api, clock, desk, file, commands, screen, live, closures, routes, sound, alarms, messages, tours, map: new MapLink() };
+  return { config, api, clock, desk, file, commands, screen, live, closures, routes, sound, alarms, messages, tours, transmissions, map: new MapLink() };
 }

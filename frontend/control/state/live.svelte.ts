@@ -5,11 +5,13 @@ import type { Change } from "../../live/store";
 import type { ClosureCard, CrewCard, IncidentCard, Position, Snapshot } from "../cards";
 import type { DeskConfig } from "../config";
 import type { AlarmCard, CrewMessage } from "../crews";
+import type { Transmission } from "../transmissions/cards";
 import type { Alarms } from "./alarms.svelte";
 import type { Clock } from "./clock.svelte";
 import type { Closures } from "./closures.svelte";
 import type { Desk } from "./desk.svelte";
 import type { Messages } from "./messages.svelte";
+import type { Transmissions } from "./transmissions.svelte";
 
 export type Liaison = "starting" | "fresh" | "stale" | "offline";
 
@@ -23,15 +25,17 @@ export class Live {
   #closures: Closures;
   #alarms: Alarms;
   #messages: Messages;
+  #transmissions: Transmissions;
   #stream: Stream | null = null;
 
-  constructor(config: DeskConfig, parts: { desk: Desk; clock: Clock; closures: Closures; alarms: Alarms; messages: Messages }) {
+  constructor(config: DeskConfig, parts: { desk: Desk; clock: Clock; closures: Closures; alarms: Alarms; messages: Messages; transmissions: Transmissions }) {
     this.#config = config;
     this.#closures = parts.closures;
     this.#desk = parts.desk;
     this.#clock = parts.clock;
     this.#alarms = parts.alarms;
     this.#messages = parts.messages;
+    this.#transmissions = parts.transmissions;
   }
 
   start(): void {
@@ -56,6 +60,7 @@ export class Live {
     this.#closures.load(snapshot.closures);
     this.#alarms.load(snapshot.alerts ?? []);
     this.#messages.load(snapshot.messages ?? []);
+    this.#transmissions.load(snapshot.transmissions ?? []);
     this.#desk.load(snapshot);
   }
 
@@ -66,6 +71,7 @@ export class Live {
     else if (what === "closure") this.#closures.put(name, change.version, change.body as ClosureCard);
     else if (what === "alert") this.#alarms.put(change.body as AlarmCard);
     else if (what === "message") this.#messages.put(change.body as CrewMessage);
+    else if (what === "transmission") this.#transmissions.put(change.body as Transmission);
   }
 
   #forget(change: Change): void {
@@ -75,6 +81,7 @@ export class Live {
     else if (what === "closure") this.#closures.put(name, change.version, null);
     else if (what === "alert") this.#alarms.put(change.body as AlarmCard); // closed, and its card says so
     else if (what === "message") this.#messages.remove(Number(name));
+    else if (what === "transmission") this.#transmissions.remove(Number(name), change.version);
   }
 
   stop(): void {

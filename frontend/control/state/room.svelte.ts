@@ -18,6 +18,7 @@ import type { Messages } from "./messages.svelte";
 import type { Routes } from "./routes.svelte";
 import type { Sound } from "./sound.svelte";
 import type { Tours } from "./tours.svelte";
+import type { Transmissions } from "./transmissions.svelte";
 
 const LETTERS_KEY = "allopm.desk.letters";
 
@@ -79,6 +80,7 @@ export interface Room {
   alarms: Alarms;
   messages: Messages;
   tours: Tours;
+  transmissions: Transmissions;
   routes: Routes;
   screen: Screen;
   map: MapLink;
