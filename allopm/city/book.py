@@ -10,7 +10,24 @@ from shapely.geometry import shape
 from allopm.city import infos
 from allopm.city.files.desk import DeskFile
 from allopm.city.files.shapes import DispatchingFile
-from allopm.city.models import City, Contact, DeskRules, DispatchRules, Kind, KindGroup, Place, Sector, Service
+from allopm.city.files.urgency_shape import UrgencyFile
+from allopm.city.models import (
+from allopm.city.models import (
+    Answer,
+    Camera,
+    City,
+    Contact,
+    DeskRules,
+    DispatchRules,
+    Kind,
+    KindGroup,
+    Place,
+    Sector,
+    Service,
+    UrgencyRules,
+)
+from allopm.dispatching import urgency_rules
+)
 
 LANGUAGES = ("fr", "en", "it")
 
@@ -38,8 +55,11 @@ def read_book(city: City) -> infos.Book:
         tree=shapely.STRtree(shapes),
         dispatch=_dispatch(DispatchRules.objects.filter(city=city, is_active=True).first()),
         desk=_desk(DeskRules.objects.filter(city=city, is_active=True).first()),
+        urgency=_urgency(UrgencyRules.objects.filter(city=city, is_active=True).first()),
         sector_by_code=named,
         neighbours={name: shape(drawn) for name, drawn in city.neighbours.items()},
+        answers=tuple(_answer(row) for row in Answer.objects.filter(city=city, is_active=True)),
+        cameras=tuple(_camera(row) for row in Camera.objects.filter(city=city, is_active=True)),
     )
 
 
@@ -101,6 +121,9 @@ def _desk(row: DeskRules | None) -> infos.DeskRules:
     """Read through the shape of the file, whose defaults hold for a city without rules."""
     said = DeskFile.model_validate({name: getattr(row, name) for name in DeskFile.model_fields} if row else {})
     return infos.DeskRules(**said.model_dump())
+def _urgency(row: UrgencyRules | None) -> urgency_rules.UrgencyRules:
+    """The same for urgency."""
+    return UrgencyFile.model_validate(row.rules if row else {}).as_rules()
 
 
 def _service(row: Service) -> infos.ServiceInfo:
@@ -138,6 +161,8 @@ def _kind(kind: Kind, group: infos.GroupInfo, lang: str) -> infos.KindInfo:
         keywords=tuple(kind.keywords),
         approach=tuple(kind.approach),
         vehicle_check=kind.vehicle_check,
+        along_streets=kind.along_streets,
+        akin=tuple(kind.akin),
     )
 
 
@@ -183,4 +208,24 @@ def _contact(row: Contact, lang: str) -> infos.ContactInfo:
         what=word(row.what, lang),
         hours=row.hours,
         source=row.source,
+    )
+
+
+def _answer(row: Answer) -> infos.AnswerInfo:
+    return infos.AnswerInfo(
+        row.code, row.label, tuple(row.purposes), tuple(row.kinds), tuple(row.outcomes), dict(row.texts)
+    )
+
+
+def _camera(row: Camera) -> infos.CameraInfo:
+    return infos.CameraInfo(
+        row.code,
+        row.label,
+        row.kind,
+        row.lon,
+        row.lat,
+        row.range_m,
+        bearing_deg=row.bearing,
+        field_deg=row.field,
+        is_invented=row.is_invented,
     )

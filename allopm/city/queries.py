@@ -15,7 +15,9 @@ from django.utils.translation import gettext_lazy
 
 from allopm.city.book import read_book
 from allopm.city.infos import (
+    AnswerInfo,
     Book,
+    CameraInfo,
     Catalogue,
     CityInfo,
     ContactInfo,
@@ -31,6 +33,7 @@ from allopm.city.infos import (
 from allopm.city.models import City, Service
 from allopm.city.nearby import near_places
 from allopm.city.sectoring import remarks
+from allopm.dispatching.urgency_rules import UrgencyRules
 from allopm.geo.distance import haversine_m
 from allopm.geo.mosaic import deepest
 from allopm.moments import stamp_or_none
@@ -46,6 +49,8 @@ if TYPE_CHECKING:
     from allopm.geo.travel import TravelTimes
 
 __all__ = [
+    "AnswerInfo",
+    "CameraInfo",
     "Catalogue",
     "CityInfo",
     "ContactInfo",
@@ -57,6 +62,7 @@ __all__ = [
     "Question",
     "SectorInfo",
     "ServiceInfo",
+    "UrgencyRules",
 ]
 
 CHECK_EVERY_S: Final = 1.0
@@ -141,6 +147,11 @@ def desk_rules(city: CityInfo) -> DeskRules:
     return _book(city.slug).desk
 
 
+def urgency_rules(city: CityInfo) -> UrgencyRules:
+    """What each fact weighs; a city without rules of its own has the house's."""
+    return _book(city.slug).urgency
+
+
 def sectors(city: CityInfo) -> tuple[SectorInfo, ...]:
     """All sectors, in the order of the configuration."""
     return _book(city.slug).sectors
@@ -217,6 +228,16 @@ def services(city: CityInfo) -> tuple[ServiceInfo, ...]:
 def service_info(city: CityInfo, code: str) -> ServiceInfo | None:
     """One service, None for none."""
     return _book(city.slug).services.get(code)
+
+
+def answers(city: CityInfo) -> tuple[AnswerInfo, ...]:
+    """Texts of the desk in service, in the order of the configuration."""
+    return _book(city.slug).answers
+
+
+def cameras(city: CityInfo) -> tuple[CameraInfo, ...]:
+    """Cameras of the public way in service."""
+    return _book(city.slug).cameras
 
 
 def service_secret(city: CityInfo, code: str) -> str:

@@ -10,11 +10,14 @@ from allopm.sites.api import (
     devices,
     field,
     finding,
+    grouping,
     public,
     statistics,
     team,
     tracks,
     transmissions,
+    vehicles,
+    watching,
     ways,
 )
 from allopm.sites.api.door import api
@@ -25,10 +28,13 @@ api.add_router("/statistics", statistics.router)
 api.add_router("/desk", desk.router)
 api.add_router("/desk/closures", closures.router)
 api.add_router("/desk", ways.router)
+api.add_router("/desk", grouping.router)
 api.add_router("/desk", crews.router)
 api.add_router("/desk", covering.router)
 api.add_router("/desk", transmissions.router)
 api.add_router("", transmissions.services)
+api.add_router("/desk", vehicles.router)
+api.add_router("/desk", watching.router)
 api.add_router("/desk", team.router)
 api.add_router("/desk", finding.router)
 api.add_router("/desk/crews", devices.any_crew)
