@@ -5,6 +5,7 @@ import type { ReliefCard } from "./logic/relief";
 import type { Presence } from "./logic/team";
 import type { View } from "./logic/finding";
 import type { AlarmCard, CrewAlarm, CrewMessage, Duty, TourStop, VehicleCheck } from "./crews";
+import type { Transmission } from "./transmissions/cards";
 
 export type IncidentState = "new" | "open" | "held" | "watched" | "dispatched" | "on_scene" | "handed_over" | "ended";
 export type Priority = 1 | 2 | 3 | 4;
@@ -100,6 +101,7 @@ export interface IncidentCard {
   held_until: string | null;
   held_reason: string;
   service: Named | null;
+  transmission: Transmission | null; // the last one
   missions: ActiveMission[];
   outcome: string | null;
   outcome_label: string | null;
@@ -235,6 +237,7 @@ export interface Snapshot {
   presence: Presence[];
   relief: ReliefCard | null;
   views?: View[];
+  transmissions: Transmission[];
 }
 
 export interface Answer {

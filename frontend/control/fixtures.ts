@@ -40,6 +40,7 @@ export function incident(given: Partial<IncidentCard> = {}): IncidentCard {
     held_until: null,
     held_reason: "",
     service: null,
+    transmission: null,
     missions: [],
     outcome: null,
     outcome_label: null,

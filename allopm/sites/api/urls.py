@@ -18,6 +18,7 @@ from allopm.sites.api import (
     team,
     telephony,
     tracks,
+    transmissions,
     vehicles,
     watching,
     ways,
@@ -35,6 +36,8 @@ api.add_router("/desk", ways.router)
 api.add_router("/desk", grouping.router)
 api.add_router("/desk", crews.router)
 api.add_router("/desk", covering.router)
+api.add_router("/desk", transmissions.router)
+api.add_router("", transmissions.services)
 api.add_router("/desk", vehicles.router)
 api.add_router("/desk", watching.router)
 api.add_router("/desk", team.router)

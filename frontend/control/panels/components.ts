@@ -5,6 +5,7 @@ import ReliefPanel from "../team/ReliefPanel.svelte";
 import TeamPanel from "../team/TeamPanel.svelte";
 import SearchPanel from "../finding/SearchPanel.svelte";
 import ReplayPanel from "../replays/ReplayPanel.svelte";
+import TransmissionsPanel from "../transmissions/TransmissionsPanel.svelte";
 
 export interface PanelProps {
   onclose: () => void;
@@ -15,4 +16,5 @@ export const COMPONENTS: Readonly<Record<string, Component<PanelProps>>> = {
   relief: ReliefPanel,
   search: SearchPanel,
   replay: ReplayPanel,
+  transmissions: TransmissionsPanel,
 };

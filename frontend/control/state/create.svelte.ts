@@ -20,6 +20,7 @@ import { Sound } from "./sound.svelte";
 import { Team } from "./team.svelte";
 import { Tours } from "./tours.svelte";
 import { Views } from "./views.svelte";
+import { Transmissions } from "./transmissions.svelte";
 
 export function createRoom(config: DeskConfig): Room {
   const api = createApi({ base: config.api, fetch: (url, init) => fetch(url, init), cookie: () => document.cookie });
@@ -44,4 +45,8 @@ export function createRoom(config: DeskConfig): Room {
   const live = new Live(config, { desk, clock, closures, alarms, messages, views });
   const routes = new Routes(api);
   return { config, api, clock, desk, file, commands, screen, live, closures, routes, sound, alarms, messages, tours, finding, views, replay, map: new MapLink() };
+  const transmissions = new Transmissions(api);
+  const live = new Live(config, { desk, clock, closures, alarms, messages, transmissions });
+  const routes = new Routes(api);
+  return { config, api, clock, desk, file, commands, screen, live, closures, routes, sound, alarms, messages, tours, transmissions, map: new MapLink() };
 }

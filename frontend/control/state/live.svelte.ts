@@ -5,6 +5,7 @@ import type { Change } from "../../live/store";
 import type { ClosureCard, CrewCard, IncidentCard, Position, Snapshot } from "../cards";
 import type { DeskConfig } from "../config";
 import type { AlarmCard, CrewMessage } from "../crews";
+import type { Transmission } from "../transmissions/cards";
 import type { Alarms } from "./alarms.svelte";
 import type { Clock } from "./clock.svelte";
 import type { Closures } from "./closures.svelte";
@@ -15,6 +16,7 @@ import type { Messages } from "./messages.svelte";
 import type { Team } from "./team.svelte";
 import type { Views } from "./views.svelte";
 import type { View } from "../logic/finding";
+import type { Transmissions } from "./transmissions.svelte";
 
 export type Liaison = "starting" | "fresh" | "stale" | "offline";
 
@@ -36,6 +38,10 @@ export class Live {
   #stream: Stream | null = null;
 
   constructor(config: DeskConfig, parts: { desk: Desk; clock: Clock; closures: Closures; alarms: Alarms; messages: Messages; views: Views }) {
+  #transmissions: Transmissions;
+  #stream: Stream | null = null;
+
+  constructor(config: DeskConfig, parts: { desk: Desk; clock: Clock; closures: Closures; alarms: Alarms; messages: Messages; transmissions: Transmissions }) {
     this.#config = config;
     this.#closures = parts.closures;
     this.#desk = parts.desk;
@@ -44,6 +50,7 @@ export class Live {
     this.#messages = parts.messages;
     this.#team = parts.team;
     this.#views = parts.views;
+    this.#transmissions = parts.transmissions;
   }
 
   start(): void {
@@ -71,6 +78,7 @@ export class Live {
     this.#team.load(snapshot.presence, snapshot.relief);
     for (const card of snapshot.incidents) this.#team.compare(this.#desk.find(card.code), card, this.#desk.facts?.me);
     this.#views.load(snapshot.views ?? []);
+    this.#transmissions.load(snapshot.transmissions ?? []);
     this.#desk.load(snapshot);
   }
 
@@ -89,6 +97,7 @@ export class Live {
     this.#team.compare(this.#desk.find(card.code), card, this.#desk.facts?.me);
     this.#desk.upsert(card);
     else if (what === "view") this.#views.put(change.body as View);
+    else if (what === "transmission") this.#transmissions.put(change.body as Transmission);
   }
 
   #forget(change: Change): void {
@@ -101,6 +110,7 @@ export class Live {
     else if (what === "presence") this.#team.put(Number(name), change.version, null);
     else if (what === "relief") this.#team.putRelief(Number(name), change.version, null);
     else if (what === "view") void this.#views.reread();
+    else if (what === "transmission") this.#transmissions.remove(Number(name), change.version);
   }
 
   stop(): void {

@@ -23,6 +23,7 @@ import type { Sound } from "./sound.svelte";
 import type { Team } from "./team.svelte";
 import type { Tours } from "./tours.svelte";
 import type { Views } from "./views.svelte";
+import type { Transmissions } from "./transmissions.svelte";
 
 const LETTERS_KEY = "allopm.desk.letters";
 
@@ -94,6 +95,7 @@ export interface Room {
   finding: Finding;
   views: Views;
   replay: Replay;
+  transmissions: Transmissions;
   routes: Routes;
   screen: Screen;
   map: MapLink;
