@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from allopm.city.queries import catalogue, kind_info, service_info
 from allopm.incidents.outcomes import SENTENCES, Outcome
 from allopm.incidents.queries import street_only
+from allopm.incidents.states import State as Case
 from allopm.incidents.words import PUBLIC_WORDS
 from allopm.reports.models import Report
 
@@ -96,7 +97,7 @@ def _public(city: CityInfo, report: Report) -> PublicRequest:
         code=report.code,
         kind=kind_info(city, report.kind),
         is_closed=is_closed,
-        notes=str(ended or PUBLIC_WORDS[incident.state]),
+        notes=str(ended or PUBLIC_WORDS[Case(incident.state)]),
         service=service.name if service else city.police_name,
         requested_at=report.created_at,
         updated_at=incident.updated_at,

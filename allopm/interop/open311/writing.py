@@ -46,7 +46,8 @@ def write_error(status: int, text: str, form: Format) -> bytes:
 
 
 def _bytes(top: ElementTree.Element) -> bytes:
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(top, encoding="utf-8")
+    content: bytes = ElementTree.tostring(top, encoding="utf-8", xml_declaration=True)
+    return content
 
 
 def _fill(element: ElementTree.Element, row: Mapping[str, Any]) -> None:

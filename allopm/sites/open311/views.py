@@ -135,7 +135,7 @@ def _create(request: HttpRequest, form: Format) -> HttpResponse:
         ongoing="unknown",
         location=_location(given, said["address_string"]),
         comment=said["description"],
-        answers={name[10:-1]: value[:500] for name, value in given.items() if name.startswith("attribute[")},
+        answers={name[10:-1]: str(value)[:500] for name, value in given.items() if name.startswith("attribute[")},
         contact=Contact(said["email"], said["phone"], f"{said['first_name']} {said['last_name']}".strip()),
         channel="open311",
     )
