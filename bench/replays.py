@@ -78,11 +78,13 @@ def live_through() -> Any:
 
 
 def live(city: Any, dice: random.Random, by: Any, number: int) -> None:
+    from django.db import transaction
     from django.utils import timezone
 
     from allopm.fleet.models import Crew
     from allopm.incidents import actions as incidents
     from allopm.missions import actions as missions
+    from allopm.missions.deeds import crew_moves
     from allopm.missions.models import Mission
     from allopm.missions.states import State
     from allopm.reports.actions import submit_report
@@ -102,7 +104,9 @@ def live(city: Any, dice: random.Random, by: Any, number: int) -> None:
     missions.send_crew(city, case.code, crew.call_sign, by=by, at=timezone.now(), version=case.version, reason="banc")
     mission = Mission.objects.filter(incident=case).latest("pk")
     for state in (State.ACKNOWLEDGED, State.EN_ROUTE, State.ON_SCENE):
-        missions.move_mission(city, mission.pk, state, crew=crew.call_sign, by=by, at=timezone.now())
+        at = timezone.now()
+        with transaction.atomic():
+            crew_moves(city, mission.pk, state, crew=crew.call_sign, by=by, at=at, heard_at=at)
     case.refresh_from_db()
     how = {"outcome": "warned", "proof": "crew", "text": "Son baissé."}
     missions.end_incident(city, case.code, by=by, at=timezone.now(), version=case.version, **how)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from allopm.sites.api import (
+    calls,
     closures,
     covering,
     crews,
@@ -15,7 +16,9 @@ from allopm.sites.api import (
     replays,
     statistics,
     team,
+    telephony,
     tracks,
+    transmissions,
     vehicles,
     watching,
     ways,
@@ -25,12 +28,16 @@ from allopm.sites.api.pages import docs
 
 api.add_router("", public.router)
 api.add_router("/statistics", statistics.router)
+api.add_router("/telephony", telephony.router)
+api.add_router("/desk/calls", calls.router)
 api.add_router("/desk", desk.router)
 api.add_router("/desk/closures", closures.router)
 api.add_router("/desk", ways.router)
 api.add_router("/desk", grouping.router)
 api.add_router("/desk", crews.router)
 api.add_router("/desk", covering.router)
+api.add_router("/desk", transmissions.router)
+api.add_router("", transmissions.services)
 api.add_router("/desk", vehicles.router)
 api.add_router("/desk", watching.router)
 api.add_router("/desk", team.router)

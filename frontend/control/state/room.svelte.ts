@@ -16,11 +16,14 @@ import type { Finding } from "./finding.svelte";
 import type { Live } from "./live.svelte";
 import type { MapLink } from "./maplink.svelte";
 import type { Messages } from "./messages.svelte";
+import type { Relief } from "./relief.svelte";
 import type { Replay } from "./replay.svelte";
 import type { Routes } from "./routes.svelte";
 import type { Sound } from "./sound.svelte";
+import type { Team } from "./team.svelte";
 import type { Tours } from "./tours.svelte";
 import type { Views } from "./views.svelte";
+import type { Transmissions } from "./transmissions.svelte";
 
 const LETTERS_KEY = "allopm.desk.letters";
 
@@ -87,9 +90,12 @@ export interface Room {
   alarms: Alarms;
   messages: Messages;
   tours: Tours;
+  team: Team;
+  reliefs: Relief;
   finding: Finding;
   views: Views;
   replay: Replay;
+  transmissions: Transmissions;
   routes: Routes;
   screen: Screen;
   map: MapLink;
