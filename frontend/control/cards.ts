@@ -1,6 +1,7 @@
 // The shapes the desk receives from the server. They mirror the API and hold no rule of their own.
 
 import type { LineString, Polygon } from "geojson";
+import type { CallCard } from "./logic/calls";
 import type { AlarmCard, CrewAlarm, CrewMessage, Duty, TourStop, VehicleCheck } from "./crews";
 
 export type IncidentState = "new" | "open" | "held" | "watched" | "dispatched" | "on_scene" | "handed_over" | "ended";
@@ -223,6 +224,7 @@ export interface Snapshot {
   targets: Record<string, Target>;
   alerts: AlarmCard[];
   messages: CrewMessage[];
+  calls: CallCard[];
 }
 
 export interface Answer {

@@ -7,7 +7,9 @@ export interface Panel {
   key: string | null; // "F4", "w"; a function key opens it from anywhere, in the middle of a word too
 }
 
-export const PANELS: readonly Panel[] = [];
+export const PANELS: readonly Panel[] = [
+  { id: "call", title: "Prise d’appel", about: "Prendre un appel téléphonique, ou en saisir un", key: "F4" },
+];
 
 export function panelOn(key: string): Panel | undefined {
   return PANELS.find((panel) => panel.key === key);

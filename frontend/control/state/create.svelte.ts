@@ -3,6 +3,7 @@
 import type { DeskConfig } from "../config";
 import { createApi } from "../logic/api";
 import { Alarms } from "./alarms.svelte";
+import { Calls } from "./calls.svelte";
 import { CaseFile } from "./casefile.svelte";
 import { Clock } from "./clock.svelte";
 import { Closures } from "./closures.svelte";
@@ -27,8 +28,9 @@ export function createRoom(config: DeskConfig): Room {
   const sound = new Sound();
   const alarms = new Alarms(api, sound);
   const messages = new Messages(api, sound);
+  const calls = new Calls(api, desk, sound);
   const tours = new Tours(desk, api);
-  const live = new Live(config, { desk, clock, closures, alarms, messages });
+  const live = new Live(config, { desk, clock, closures, alarms, messages, calls });
   const routes = new Routes(api);
-  return { config, api, clock, desk, file, commands, screen, live, closures, routes, sound, alarms, messages, tours, map: new MapLink() };
+  return { config, api, clock, desk, file, commands, screen, live, closures, routes, sound, alarms, messages, calls, tours, map: new MapLink() };
 }

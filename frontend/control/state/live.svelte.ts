@@ -6,6 +6,8 @@ import type { ClosureCard, CrewCard, IncidentCard, Position, Snapshot } from "..
 import type { DeskConfig } from "../config";
 import type { AlarmCard, CrewMessage } from "../crews";
 import type { Alarms } from "./alarms.svelte";
+import type { CallCard } from "../logic/calls";
+import type { Calls } from "./calls.svelte";
 import type { Clock } from "./clock.svelte";
 import type { Closures } from "./closures.svelte";
 import type { Desk } from "./desk.svelte";
@@ -23,15 +25,17 @@ export class Live {
   #closures: Closures;
   #alarms: Alarms;
   #messages: Messages;
+  #calls: Calls;
   #stream: Stream | null = null;
 
-  constructor(config: DeskConfig, parts: { desk: Desk; clock: Clock; closures: Closures; alarms: Alarms; messages: Messages }) {
+  constructor(config: DeskConfig, parts: { desk: Desk; clock: Clock; closures: Closures; alarms: Alarms; messages: Messages; calls: Calls }) {
     this.#config = config;
     this.#closures = parts.closures;
     this.#desk = parts.desk;
     this.#clock = parts.clock;
     this.#alarms = parts.alarms;
     this.#messages = parts.messages;
+    this.#calls = parts.calls;
   }
 
   start(): void {
@@ -56,6 +60,7 @@ export class Live {
     this.#closures.load(snapshot.closures);
     this.#alarms.load(snapshot.alerts ?? []);
     this.#messages.load(snapshot.messages ?? []);
+    this.#calls.load(snapshot.calls ?? []);
     this.#desk.load(snapshot);
   }
 
@@ -66,6 +71,7 @@ export class Live {
     else if (what === "closure") this.#closures.put(name, change.version, change.body as ClosureCard);
     else if (what === "alert") this.#alarms.put(change.body as AlarmCard);
     else if (what === "message") this.#messages.put(change.body as CrewMessage);
+    else if (what === "call") this.#calls.put(change.body as CallCard);
   }
 
   #forget(change: Change): void {
@@ -75,6 +81,7 @@ export class Live {
     else if (what === "closure") this.#closures.put(name, change.version, null);
     else if (what === "alert") this.#alarms.put(change.body as AlarmCard); // closed, and its card says so
     else if (what === "message") this.#messages.remove(Number(name));
+    else if (what === "call") this.#calls.remove(Number(name), change.version);
   }
 
   stop(): void {
