@@ -11,8 +11,11 @@ from allopm.city import infos
 from allopm.city.files.calls import CallsFile
 from allopm.city.files.desk import DeskFile
 from allopm.city.files.shapes import DispatchingFile
+from allopm.city.files.urgency_shape import UrgencyFile
 from allopm.city.models import (
+    Answer,
     CallRules,
+    Camera,
     City,
     Contact,
     DeskRules,
@@ -22,7 +25,9 @@ from allopm.city.models import (
     Place,
     Sector,
     Service,
+    UrgencyRules,
 )
+from allopm.dispatching import urgency_rules
 
 LANGUAGES = ("fr", "en", "it")
 
@@ -51,8 +56,11 @@ def read_book(city: City) -> infos.Book:
         dispatch=_dispatch(DispatchRules.objects.filter(city=city, is_active=True).first()),
         calls=_calls(CallRules.objects.filter(city=city, is_active=True).first()),
         desk=_desk(DeskRules.objects.filter(city=city, is_active=True).first()),
+        urgency=_urgency(UrgencyRules.objects.filter(city=city, is_active=True).first()),
         sector_by_code=named,
         neighbours={name: shape(drawn) for name, drawn in city.neighbours.items()},
+        answers=tuple(_answer(row) for row in Answer.objects.filter(city=city, is_active=True)),
+        cameras=tuple(_camera(row) for row in Camera.objects.filter(city=city, is_active=True)),
     )
 
 
@@ -123,6 +131,11 @@ def _desk(row: DeskRules | None) -> infos.DeskRules:
     return infos.DeskRules(**said.model_dump())
 
 
+def _urgency(row: UrgencyRules | None) -> urgency_rules.UrgencyRules:
+    """The same for urgency."""
+    return UrgencyFile.model_validate(row.rules if row else {}).as_rules()
+
+
 def _service(row: Service) -> infos.ServiceInfo:
     return infos.ServiceInfo(
         row.code,
@@ -158,6 +171,8 @@ def _kind(kind: Kind, group: infos.GroupInfo, lang: str) -> infos.KindInfo:
         keywords=tuple(kind.keywords),
         approach=tuple(kind.approach),
         vehicle_check=kind.vehicle_check,
+        along_streets=kind.along_streets,
+        akin=tuple(kind.akin),
         letters=kind.letters,
     )
 
@@ -204,4 +219,24 @@ def _contact(row: Contact, lang: str) -> infos.ContactInfo:
         what=word(row.what, lang),
         hours=row.hours,
         source=row.source,
+    )
+
+
+def _answer(row: Answer) -> infos.AnswerInfo:
+    return infos.AnswerInfo(
+        row.code, row.label, tuple(row.purposes), tuple(row.kinds), tuple(row.outcomes), dict(row.texts)
+    )
+
+
+def _camera(row: Camera) -> infos.CameraInfo:
+    return infos.CameraInfo(
+        row.code,
+        row.label,
+        row.kind,
+        row.lon,
+        row.lat,
+        row.range_m,
+        bearing_deg=row.bearing,
+        field_deg=row.field,
+        is_invented=row.is_invented,
     )

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
+from allopm.dispatching.urgency_rules import UrgencyRules
+
 if TYPE_CHECKING:
     from shapely import Geometry
     from shapely.strtree import STRtree
@@ -71,6 +73,14 @@ class KindInfo:
     keywords: tuple[str, ...]
     approach: tuple[str, ...] = ()
     vehicle_check: bool = False
+    along_streets: bool = False
+    akin: tuple[str, ...] = ()
+
+    @property
+    def is_object(self) -> bool:
+        """One of many that look alike, like a parked car: place alone does not tell which."""
+        return not self.along_streets and any(question.type == "plate" for question in self.questions)
+
     letters: str = ""
 
 
@@ -236,6 +246,39 @@ class Catalogue:
 
 
 @dataclass(frozen=True)
+class AnswerInfo:
+    """A text of the desk; `texts` by language, with the placeholders of `files.answering` still open."""
+
+    code: str
+    label: str
+    purposes: tuple[str, ...]
+    kinds: tuple[str, ...]
+    outcomes: tuple[str, ...]
+    texts: Mapping[str, str]
+
+    def suits(self, purpose: str, kind: str, outcome: str) -> bool:
+        """A kind or outcome that the text does not name is no reason to offer it; no outcome said yet, all are."""
+        is_of_kind = not self.kinds or kind in self.kinds or kind.partition(".")[0] in self.kinds
+        is_of_end = not self.outcomes or not outcome or outcome in self.outcomes
+        return purpose in self.purposes and is_of_kind and is_of_end
+
+
+@dataclass(frozen=True)
+class CameraInfo:
+    """A dome turns to every side; a fixed one looks towards `bearing_deg` (0 is north), `field_deg` wide."""
+
+    code: str
+    label: str
+    kind: str
+    lon: float
+    lat: float
+    range_m: int
+    bearing_deg: int | None = None
+    field_deg: int | None = None
+    is_invented: bool = False
+
+
+@dataclass(frozen=True)
 class Book:
     """Everything of one city at one version."""
 
@@ -251,5 +294,8 @@ class Book:
     dispatch: DispatchRules
     calls: CallRules
     desk: DeskRules
+    urgency: UrgencyRules
     sector_by_code: Mapping[str, SectorInfo] = field(default_factory=dict)
     neighbours: Mapping[str, Geometry] = field(default_factory=dict)
+    answers: tuple[AnswerInfo, ...] = ()
+    cameras: tuple[CameraInfo, ...] = ()

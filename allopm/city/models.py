@@ -102,6 +102,8 @@ class Kind(OfCity):
     priority = models.PositiveSmallIntegerField("priorité (1 à 4)")
     duplicate_radius_m = models.PositiveIntegerField("rayon des doublons (m)")
     duplicate_age_min = models.PositiveIntegerField("âge des doublons (min)")
+    along_streets = models.BooleanField("se déplace le long des rues", default=False)
+    akin = models.JSONField("natures qui peuvent dire la même chose", default=list, blank=True)
     promise_h = models.PositiveIntegerField("engagement (heures)")
     ongoing_question = models.BooleanField("demander si c’est en cours")
     requires = models.JSONField("compétences nécessaires", default=list, blank=True)
@@ -219,6 +221,20 @@ class DeskRules(OfCity):
         return "Règles du poste de commandement"
 
 
+class UrgencyRules(OfCity):
+    """What each fact weighs in the urgency of a case, as `urgency.yaml` says it. One row per city."""
+
+    rules = models.JSONField("points, seuils et mots (comme dans urgency.yaml)", default=dict)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta(OfCity.Meta):
+        verbose_name = "règles d’urgence"
+        verbose_name_plural = "règles d’urgence"
+
+    def __str__(self) -> str:
+        return "Règles d’urgence"
+
+
 class Place(OfCity):
     """A police post, a call point, a safe place… with its source, or said to be invented."""
 
@@ -262,3 +278,41 @@ class Contact(OfCity):
 
     def __str__(self) -> str:
         return self.number
+
+
+class Answer(OfCity):
+    """A text that the desk sends again and again, in the languages of its readers."""
+
+    purposes = models.JSONField("pour (ask, end, hold, hand_over, note)")
+    kinds = models.JSONField("natures ou familles (aucune : toutes)", default=list, blank=True)
+    outcomes = models.JSONField("issues (aucune : toutes)", default=list, blank=True)
+    label = models.CharField("libellé au CSU", max_length=80)
+    texts = models.JSONField("textes (fr, en, it)")
+
+    class Meta(OfCity.Meta):
+        verbose_name = "réponse prête"
+        verbose_name_plural = "réponses prêtes"
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Camera(OfCity):
+    """Where a camera of the public way stands; nothing of what it shows."""
+
+    label = models.CharField("libellé", max_length=120)
+    kind = models.CharField("type", max_length=8, choices=[("dome", "dôme"), ("fixed", "fixe")])
+    lon = models.FloatField("longitude")
+    lat = models.FloatField("latitude")
+    bearing = models.PositiveSmallIntegerField("direction (degrés, 0 au nord)", null=True, blank=True)
+    field = models.PositiveSmallIntegerField("champ (degrés)", null=True, blank=True)
+    range_m = models.PositiveSmallIntegerField("portée (m)")
+    source = models.CharField("source", max_length=200)
+    is_invented = models.BooleanField("inventée pour la démonstration", default=False)
+
+    class Meta(OfCity.Meta):
+        verbose_name = "caméra"
+        verbose_name_plural = "caméras"
+
+    def __str__(self) -> str:
+        return self.label

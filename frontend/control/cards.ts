@@ -2,7 +2,11 @@
 
 import type { LineString, Polygon } from "geojson";
 import type { CallCard } from "./logic/calls";
+import type { ReliefCard } from "./logic/relief";
+import type { Presence } from "./logic/team";
+import type { View } from "./logic/finding";
 import type { AlarmCard, CrewAlarm, CrewMessage, Duty, TourStop, VehicleCheck } from "./crews";
+import type { Transmission } from "./transmissions/cards";
 
 export type IncidentState = "new" | "open" | "held" | "watched" | "dispatched" | "on_scene" | "handed_over" | "ended";
 export type Priority = 1 | 2 | 3 | 4;
@@ -33,6 +37,12 @@ export interface Person {
   id: number;
   name: string;
   initials: string;
+}
+
+/** Who holds a case, until when without an act of theirs; `offered` by the distribution and not yet touched. */
+export interface Claim extends Person {
+  until: string | null;
+  offered: boolean;
 }
 
 export interface ActiveMission {
@@ -88,10 +98,11 @@ export interface IncidentCard {
   created_at: string;
   updated_at: string;
   answer_by: string | null;
-  claimed_by: Person | null;
+  claimed_by: Claim | null;
   held_until: string | null;
   held_reason: string;
   service: Named | null;
+  transmission: Transmission | null; // the last one
   missions: ActiveMission[];
   outcome: string | null;
   outcome_label: string | null;
@@ -225,6 +236,10 @@ export interface Snapshot {
   alerts: AlarmCard[];
   messages: CrewMessage[];
   calls: CallCard[];
+  presence: Presence[];
+  relief: ReliefCard | null;
+  views?: View[];
+  transmissions: Transmission[];
 }
 
 export interface Answer {

@@ -11,9 +11,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("city", "0007_calls"),
+        ("city", "0009_calls"),
         ("incidents", "0003_clocks"),
-        ("reports", "0004_phone_hash"),
+        ("reports", "0005_phone_hash"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

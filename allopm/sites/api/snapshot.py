@@ -16,6 +16,7 @@ from allopm.city.queries import catalogue, current_city, dispatch_rules, service
 from allopm.closures.queries import closure_cards
 from allopm.dispatching.policies import POLICIES
 from allopm.events.log import current_position
+from allopm.finding.views import views_of
 from allopm.fleet.queries import crew_cards, crew_of, position_cards
 from allopm.geo.travel import load_travel
 from allopm.incidents.outcomes import CREW_OUTCOMES, NEEDS_TEXT, OUTCOMES, PROOFS, REFUSALS, SENTENCES
@@ -25,6 +26,7 @@ from allopm.missions.queries import active_missions
 from allopm.moments import stamp
 from allopm.safety.queries import crew_alerts, open_alerts
 from allopm.team.queries import presence_cards
+from allopm.team.sheets import waiting_relief
 from allopm.transmissions.queries import open_transmissions
 
 if TYPE_CHECKING:
@@ -58,7 +60,9 @@ def desk_snapshot(user: User, *, at: datetime) -> Json:
             "alerts": open_alerts(city),
             "messages": recent_messages(city, at=at),
             "calls": open_calls(city),
+            "views": views_of(city, user.pk),
             "presence": presence_cards(city),
+            "relief": waiting_relief(city),
             "transmissions": open_transmissions(city),
             "at": stamp(at),
             "me": {"id": user.pk, "name": user.name, "initials": user.initials, "role": user.role},

@@ -11,11 +11,16 @@ from allopm.sites.api import (
     devices,
     field,
     finding,
+    grouping,
     public,
+    replays,
     statistics,
     team,
     telephony,
     tracks,
+    transmissions,
+    vehicles,
+    watching,
     ways,
 )
 from allopm.sites.api.door import api
@@ -28,10 +33,16 @@ api.add_router("/desk/calls", calls.router)
 api.add_router("/desk", desk.router)
 api.add_router("/desk/closures", closures.router)
 api.add_router("/desk", ways.router)
+api.add_router("/desk", grouping.router)
 api.add_router("/desk", crews.router)
 api.add_router("/desk", covering.router)
+api.add_router("/desk", transmissions.router)
+api.add_router("", transmissions.services)
+api.add_router("/desk", vehicles.router)
+api.add_router("/desk", watching.router)
 api.add_router("/desk", team.router)
 api.add_router("/desk", finding.router)
+api.add_router("/desk", replays.router)
 api.add_router("/desk/crews", devices.any_crew)
 api.add_router("/desk/crews", tracks.router)
 api.add_router("/field", devices.own)

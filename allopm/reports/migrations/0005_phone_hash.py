@@ -46,7 +46,7 @@ def leave(_apps: Apps, _editor: Any) -> None:
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("reports", "0003_proof")]
+    dependencies = [("reports", "0004_conversation")]
 
     operations = [
         migrations.AddField("report", "phone_hash", models.CharField(max_length=64, default="", db_default="")),
