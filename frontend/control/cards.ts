@@ -1,6 +1,7 @@
 // The shapes the desk receives from the server. They mirror the API and hold no rule of their own.
 
 import type { LineString, Polygon } from "geojson";
+import type { CallCard } from "./logic/calls";
 import type { ReliefCard } from "./logic/relief";
 import type { Presence } from "./logic/team";
 import type { View } from "./logic/finding";
@@ -241,6 +242,7 @@ export interface Snapshot {
   targets: Record<string, Target>;
   alerts: AlarmCard[];
   messages: CrewMessage[];
+  calls: CallCard[];
   presence: Presence[];
   relief: ReliefCard | null;
   views?: View[];

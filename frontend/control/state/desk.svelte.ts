@@ -40,6 +40,7 @@ export class Desk {
   }
 
   load(snapshot: Picture): void {
+  load(snapshot: Snapshot): void {
     const { incidents, crews, positions } = snapshot;
     const isFirst = this.facts === null;
     this.facts = snapshot;
