@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from allopm.city.book import read_rules
+from allopm.city.cards import ENTITY, rules_card
 from allopm.city.queries import CityInfo
 from allopm.closures.queries import closure_cards
 from allopm.events.models import Event
@@ -51,6 +53,7 @@ def screens(city: CityInfo) -> dict[str, State]:
     desk |= {f"alert:{card['id']}": card for card in open_alerts(city)}
     desk |= {f"message:{card['id']}": card for card in recent_messages(city, at=LONG_AGO)}
     desk |= {f"presence:{card['id']}": card for card in presence_cards(city)}
+    desk |= {ENTITY: rules_card(*read_rules(city.id))}
     all_screens: dict[str, State] = {"desk": desk}
     for card in crew_cards(city):
         mine = {f"mission:{line['id']}": line for line in active_missions(city, card["call_sign"])}
