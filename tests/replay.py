@@ -22,6 +22,7 @@ from allopm.reports.cards import render_thread
 from allopm.reports.models import Report
 from allopm.safety.queries import crew_alerts, open_alerts
 from allopm.team.queries import presence_cards
+from allopm.transmissions.queries import open_transmissions
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)  # every message is recent
 State = dict[str, dict[str, Any]]
@@ -54,6 +55,7 @@ def screens(city: CityInfo) -> dict[str, State]:
     desk |= {f"message:{card['id']}": card for card in recent_messages(city, at=LONG_AGO)}
     desk |= {f"presence:{card['id']}": card for card in presence_cards(city)}
     desk |= {ENTITY: rules_card(*read_rules(city.id))}
+    desk |= {f"transmission:{card['id']}": card for card in open_transmissions(city)}
     all_screens: dict[str, State] = {"desk": desk}
     for card in crew_cards(city):
         mine = {f"mission:{line['id']}": line for line in active_missions(city, card["call_sign"])}

@@ -15,7 +15,19 @@ from allopm.city.book import read_rules
 from allopm.city.cards import rules_card, rules_change
 from allopm.city.files import rows
 from allopm.city.files.reading import read_city_files
-from allopm.city.models import City, Contact, DeskRules, DispatchRules, Kind, KindGroup, OfCity, Place, Sector, Service
+from allopm.city.models import (
+    City,
+    Contact,
+    DeskRules,
+    DispatchRules,
+    Kind,
+    KindGroup,
+    OfCity,
+    Place,
+    Sector,
+    Service,
+    UrgencyRules,
+)
 from allopm.events.log import emit
 from allopm.journal.actions import write
 from allopm.journal.actor import SYSTEM
@@ -60,6 +72,7 @@ def take_over(slug: str, files: CityFiles, *, at: datetime, by: Actor) -> Loaded
     changes["kinds"] = _take_kinds(city, rows.kind_rows(files), groups)
     changes["dispatching"] = _take_rows(city, DispatchRules, rows.dispatch_rows(files))
     changes["desk"] = _take_rows(city, DeskRules, rows.desk_rows(files))
+    changes["urgency"] = _take_rows(city, UrgencyRules, rows.urgency_rows(files))
     changes["sectors"] = _take_rows(city, Sector, rows.sector_rows(files))
     changes["services"] = _take_rows(city, Service, rows.service_rows(files))
     changes["places"] = _take_rows(city, Place, rows.place_rows(files))

@@ -14,9 +14,21 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 
 from allopm.accounts.queries import actor_of
 from allopm.city.actions import record_change
-from allopm.city.forms import ConfiguredForm, ReadableJSON, SectorForm
+from allopm.city.forms import ConfiguredForm, ReadableJSON, SectorForm, ServiceForm
 from allopm.city.import_admin import import_page
-from allopm.city.models import City, Contact, DeskRules, DispatchRules, Kind, KindGroup, OfCity, Place, Sector, Service
+from allopm.city.models import (
+    City,
+    Contact,
+    DeskRules,
+    DispatchRules,
+    Kind,
+    KindGroup,
+    OfCity,
+    Place,
+    Sector,
+    Service,
+    UrgencyRules,
+)
 from allopm.city.queries import current_city
 from allopm.incidents.resectoring import misplaced_cases, resector
 
@@ -167,6 +179,10 @@ class SectorAdmin(ConfigurationAdmin):
 class RulesAdmin(ConfigurationAdmin):
     """The one row of a city's rules: neither added nor taken out of service."""
 
+
+class OneOfCityAdmin(ConfigurationAdmin):
+    """The single row of a city."""
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
@@ -188,10 +204,26 @@ class DeskRulesAdmin(RulesAdmin):
     list_display = ("__str__", "distribution", "claim_minutes", "vehicle_days")
 
 
+@admin.register(DispatchRules)
+class DispatchRulesAdmin(OneOfCityAdmin):
+    list_display = ("__str__", "policy", "reach_min")
+
+
+@admin.register(UrgencyRules)
+class UrgencyRulesAdmin(OneOfCityAdmin):
+    list_display = ("__str__",)
+
+
 @admin.register(Service)
 class ServiceAdmin(ConfigurationAdmin):
-    list_display = ("name", "code", "email", "phone", "is_active")
+    form = ServiceForm
+    list_display = ("name", "code", "channel", "email", "phone", "is_active")
+    list_filter = ("channel", "is_active")
     search_fields = ("name", "code")
+
+    def journalled(self, form: Any, field: str) -> dict[str, Any]:
+        """That the secret changed, never the secret."""
+        return {"to": "changé"} if field == "secret" else super().journalled(form, field)
 
 
 @admin.register(Place)

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
+from allopm.dispatching.urgency_rules import UrgencyRules
+
 if TYPE_CHECKING:
     from shapely import Geometry
     from shapely.strtree import STRtree
@@ -71,6 +73,13 @@ class KindInfo:
     keywords: tuple[str, ...]
     approach: tuple[str, ...] = ()
     vehicle_check: bool = False
+    along_streets: bool = False
+    akin: tuple[str, ...] = ()
+
+    @property
+    def is_object(self) -> bool:
+        """One of many that look alike, like a parked car: place alone does not tell which."""
+        return not self.along_streets and any(question.type == "plate" for question in self.questions)
 
 
 @dataclass(frozen=True)
@@ -150,12 +159,23 @@ class Outside:
 
 @dataclass(frozen=True)
 class ServiceInfo:
+    """`channel` is how a case reaches it: none, mail, webhook, open311. Its secret is read apart (`service_secret`)."""
+
     code: str
     name: str
     what: str
     email: str
     phone: str = ""
     is_active: bool = True
+    channel: str = "none"
+    url: str = ""
+    jurisdiction_id: str = ""
+    service_codes: Mapping[str, str] = field(default_factory=dict)
+
+    def service_code(self, kind: str) -> str:
+        """How this service calls a kind: the kind's own code there, else its family's, else the one for all others."""
+        group = kind.partition(".")[0]
+        return self.service_codes.get(kind) or self.service_codes.get(group) or self.service_codes.get("*", "")
 
 
 @dataclass(frozen=True)
@@ -219,5 +239,6 @@ class Book:
     tree: STRtree
     dispatch: DispatchRules
     desk: DeskRules
+    urgency: UrgencyRules
     sector_by_code: Mapping[str, SectorInfo] = field(default_factory=dict)
     neighbours: Mapping[str, Geometry] = field(default_factory=dict)

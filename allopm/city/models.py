@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 
+from allopm.columns.sealed import SealedText
+
+CHANNELS = [("none", "aucun, de vive voix"), ("mail", "courriel"), ("webhook", "webhook"), ("open311", "Open311")]
 POLICIES = [
     ("nearest", "le plus proche libre"),
     ("reroute", "le plus proche, détournement permis"),
@@ -98,6 +101,8 @@ class Kind(OfCity):
     priority = models.PositiveSmallIntegerField("priorité (1 à 4)")
     duplicate_radius_m = models.PositiveIntegerField("rayon des doublons (m)")
     duplicate_age_min = models.PositiveIntegerField("âge des doublons (min)")
+    along_streets = models.BooleanField("se déplace le long des rues", default=False)
+    akin = models.JSONField("natures qui peuvent dire la même chose", default=list, blank=True)
     promise_h = models.PositiveIntegerField("engagement (heures)")
     ongoing_question = models.BooleanField("demander si c’est en cours")
     requires = models.JSONField("compétences nécessaires", default=list, blank=True)
@@ -137,6 +142,13 @@ class Service(OfCity):
     what = models.CharField("ce qu’il fait", max_length=300)
     phone = models.CharField("téléphone", max_length=24, blank=True, default="")
     email = models.EmailField("adresse", blank=True, default="")
+    channel = models.CharField("canal de transmission", max_length=8, default="none", choices=CHANNELS)
+    url = models.URLField("adresse du webhook ou de l’Open311", max_length=300, blank=True, default="")
+    secret = SealedText("secret partagé ou clé d’API", blank=True, default="", db_default="")
+    jurisdiction_id = models.CharField("jurisdiction_id (Open311)", max_length=64, blank=True, default="")
+    service_codes = models.JSONField(
+        "codes Open311 par nature ou famille (« * » : les autres)", default=dict, blank=True
+    )
 
     class Meta(OfCity.Meta):
         verbose_name = "service"
@@ -190,6 +202,19 @@ class DeskRules(OfCity):
 
     def __str__(self) -> str:
         return "Règles du poste de commandement"
+
+
+class UrgencyRules(OfCity):
+    """What each fact weighs in the urgency of a case, as `urgency.yaml` says it. One row per city."""
+
+    rules = models.JSONField("points, seuils et mots (comme dans urgency.yaml)", default=dict)
+
+    class Meta(OfCity.Meta):
+        verbose_name = "règles d’urgence"
+        verbose_name_plural = "règles d’urgence"
+
+    def __str__(self) -> str:
+        return "Règles d’urgence"
 
 
 class Place(OfCity):

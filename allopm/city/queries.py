@@ -28,9 +28,10 @@ from allopm.city.infos import (
     SectorInfo,
     ServiceInfo,
 )
-from allopm.city.models import City
+from allopm.city.models import City, Service
 from allopm.city.nearby import near_places
 from allopm.city.sectoring import remarks
+from allopm.dispatching.urgency_rules import UrgencyRules
 from allopm.geo.distance import haversine_m
 from allopm.geo.mosaic import deepest
 from allopm.moments import stamp_or_none
@@ -57,6 +58,7 @@ __all__ = [
     "Question",
     "SectorInfo",
     "ServiceInfo",
+    "UrgencyRules",
 ]
 
 CHECK_EVERY_S: Final = 1.0
@@ -141,6 +143,11 @@ def desk_rules(city: CityInfo) -> DeskRules:
     return _book(city.slug).desk
 
 
+def urgency_rules(city: CityInfo) -> UrgencyRules:
+    """What each fact weighs; a city without rules of its own has the house's."""
+    return _book(city.slug).urgency
+
+
 def sectors(city: CityInfo) -> tuple[SectorInfo, ...]:
     """All sectors, in the order of the configuration."""
     return _book(city.slug).sectors
@@ -217,6 +224,11 @@ def services(city: CityInfo) -> tuple[ServiceInfo, ...]:
 def service_info(city: CityInfo, code: str) -> ServiceInfo | None:
     """One service, None for none."""
     return _book(city.slug).services.get(code)
+
+
+def service_secret(city: CityInfo, code: str) -> str:
+    """What is shared with a service to sign or to be let in: read when it is needed, never kept in memory."""
+    return Service.objects.filter(city_id=city.id, code=code).values_list("secret", flat=True).first() or ""
 
 
 def contacts(city: CityInfo, lang: str = "fr") -> tuple[ContactInfo, ...]:

@@ -63,6 +63,7 @@ def incident_card(city: CityInfo, incident: Incident, *, missions: Sequence[Miss
         "held_until": stamp_or_none(incident.held_until),
         "held_reason": incident.held_reason,
         "service": service and {"code": service.code, "name": service.name},
+        "transmission": incident.transmission,
         "vehicle": vehicle_card(incident) if kind.vehicle_check else None,
         "missions": lines,
         **_end(incident),
@@ -103,11 +104,6 @@ def _override(incident: Incident) -> Card | None:
         "by": incident.override_by,
         "at": stamp_or_none(incident.override_at),
     }
-
-
-def _person(incident: Incident) -> Card | None:
-    person = incident.claimed_by
-    return {"id": person.pk, "name": person.name, "initials": person.initials} if person else None
 
 
 def _missions(missions: Iterable[Mission]) -> list[Card]:

@@ -44,6 +44,7 @@ class Incident(models.Model):
     repeats_30_days = models.PositiveIntegerField(default=0)
     leader = models.CharField(max_length=16, default="", db_default="")  # empty: others are compared with it
     leader_score = models.FloatField(null=True)
+    followers_due = models.BooleanField(default=False, db_default=False)  # it changed: compare them again
     not_same = models.JSONField(default=list)  # codes that an operator set apart from it
     plate_hash = models.CharField(max_length=64, default="", db_default="")  # keyed: comparable, not readable
     claimed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
@@ -56,6 +57,7 @@ class Incident(models.Model):
     held_until = models.DateTimeField(null=True)
     held_reason = models.CharField(max_length=300, default="")
     service = models.CharField(max_length=48, default="")
+    transmission = models.JSONField(null=True)  # the card of the last one, written by its room
     outcome = models.CharField(max_length=24, default="")
     proof = models.CharField(max_length=12, default="")
     ended_text = models.CharField(max_length=1000, default="")
@@ -79,6 +81,7 @@ class Incident(models.Model):
             models.Index(fields=["claim_until"], condition=models.Q(claim_until__isnull=False), name="incident_claim"),
             GistIndex(fields=["place", "created_at"], name="incident_near"),
             models.Index(fields=["city", "leader"], condition=~models.Q(leader=""), name="incident_followers"),
+            models.Index(fields=["id"], condition=models.Q(followers_due=True), name="incident_followers_due"),
             models.Index(fields=["appraise_at"], condition=models.Q(appraise_at__isnull=False), name="incident_ageing"),
             models.Index(fields=["city", "plate_hash"], condition=~models.Q(plate_hash=""), name="incident_plate"),
         ]

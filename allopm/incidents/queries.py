@@ -11,8 +11,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from allopm.city.queries import catalogue, kind_info
-from allopm.columns.point import Plane, Within
-from allopm.dispatching.duplicates import Sighting, similarity
+from allopm.columns.point import Plane
 from allopm.geo.projection import to_plane
 from allopm.incidents.cards import incident_card
 from allopm.incidents.models import Incident, IncidentStep
@@ -31,8 +30,6 @@ if TYPE_CHECKING:
 
 Card = dict[str, Any]
 SIMILAR_MAX: Final = 3
-# A fix may be this wrong before we stop widening the search by it (chosen).
-ACCURACY_MAX_M: Final = 100.0
 OPEN_STATES: Final = tuple(state for state in State if state != State.ENDED)
 
 
@@ -131,8 +128,9 @@ def cases_by_code(city: CityInfo, codes: Sequence[str]) -> list[Incident]:
 
 
 def last_step(incident: Incident) -> IncidentStep | None:
-    """The newest line of a case's history."""
-    return IncidentStep.objects.filter(incident=incident).order_by("-id").first()
+    """The newest line of a case's history, without what time and likeness did by themselves."""
+    steps = IncidentStep.objects.filter(incident=incident).exclude(kind__in=[Step.AGED, Step.LED])
+    return steps.order_by("-id").first()
 
 
 def history(incident: Incident) -> list[Card]:
@@ -142,54 +140,11 @@ def history(incident: Incident) -> list[Card]:
             "at": stamp(step.at),
             "by": step.by,
             "kind": step.kind,
-            "text": f"{str(STEP_WORDS[Step(step.kind)]).capitalize()}{f' : {step.text}' if step.text else ''}",
+            "text": f"{str(STEP_WORDS[Step(step.kind)]).capitalize()}{f' : {step.text}' if step.text else ''}"
+            f"{f' · {step.moved}' if step.moved else ''}",
         }
         for step in incident.steps.all()
     ]
-
-
-def near_cases(city: CityInfo, incident: Incident, *, at: datetime) -> list[Card]:
-    """Open cases that may be the same thing, best score first; offered, never merged by itself."""
-    if incident.place is None:
-        return []
-    kind = kind_info(city, incident.kind)
-    radius_m = kind.duplicate_radius_m + min(incident.accuracy_m or 0, ACCURACY_MAX_M)
-    others = (
-        Incident.objects.filter(city_id=city.id, kind__startswith=f"{kind.group}.")
-        .exclude(state=State.ENDED)
-        .exclude(pk=incident.pk)
-        .filter(Within("place", incident.place, radius_m))[:20]
-    )
-    here = _sighting(incident)
-    scored = [
-        (
-            similarity(here, _sighting(other), radius_m=kind.duplicate_radius_m, age_min=kind.duplicate_age_min),
-            other,
-        )
-        for other in others
-    ]
-    return [
-        _near_card(city, incident, other, score, at=at)
-        for score, other in sorted(scored, key=lambda pair: -pair[0])[:5]
-    ]
-
-
-def _sighting(incident: Incident) -> Sighting:
-    place = incident.place or Plane(0, 0)
-    return Sighting(x_m=place.x, y_m=place.y, at=incident.created_at, kind=incident.kind, text=incident.address)
-
-
-def _near_card(city: CityInfo, incident: Incident, other: Incident, score: float, *, at: datetime) -> Card:
-    return {
-        "code": other.code,
-        "kind_label": kind_info(city, other.kind).label,
-        "distance_m": distance_m(incident.place, other.place),
-        "age_min": max(0, round((at - other.created_at).total_seconds() / 60)),
-        "score": round(score, 2),
-        "state": other.state,
-        "address": other.address,
-        "reports": other.report_count,
-    }
 
 
 def distance_m(here: Plane | None, there: Plane | None) -> int:

@@ -48,6 +48,13 @@ class Step(StrEnum):
     REPORTER_SPOKE = "reporter_spoke"
     STILL = "still"
     HANDED_OVER = "handed_over"
+    SERVICE_RECEIVED = "service_received"
+    SERVICE_TOOK = "service_took"
+    SERVICE_ANSWERED = "service_answered"
+    SERVICE_DECLINED = "service_declined"
+    SERVICE_REMINDED = "service_reminded"
+    NOT_DELIVERED = "not_delivered"
+    EXPORTED = "exported"
     GROUPED = "grouped"
     UNGROUPED = "ungrouped"
     NOTED = "noted"
@@ -61,6 +68,15 @@ class Step(StrEnum):
     VEHICLE_DECIDED = "vehicle_decided"
     REMOVAL_ASKED = "removal_asked"
 
+    AGED = "aged"
+    LED = "led"
+    APART = "apart"
+
+
+# Steps of the house itself: they move a card, and nobody's work.
+BY_ITSELF: Final = frozenset(
+    {Step.ESCALATED, Step.AGED, Step.LED, Step.SERVICE_REMINDED, Step.NOT_DELIVERED, Step.CLAIM_OVER}
+)
 
 _WORK: Final = frozenset({State.OPEN, State.HELD, State.WATCHED, State.DISPATCHED, State.HANDED_OVER, State.ENDED})
 
@@ -94,6 +110,8 @@ COMMANDS: Final[dict[str, frozenset[State]]] = {
     "hand-over": frozenset({State.NEW, State.OPEN, State.HELD, State.WATCHED}),
     "group": frozenset({State.NEW, State.OPEN, State.HELD, State.WATCHED}),
     "ungroup": frozenset(State) - {State.ENDED},
+    "gather": frozenset(State) - {State.ENDED},
+    "apart": frozenset(State) - {State.ENDED},
     "end": frozenset(State) - {State.ENDED},
     "reopen": frozenset({State.ENDED, State.HANDED_OVER}),
     "note": frozenset(State),

@@ -28,6 +28,8 @@ JOBS: Final = (
     Job("allopm.journal.actions.seal_pending", 10),
     Job("allopm.incidents.actions.release_due_holds", 15),
     Job("allopm.incidents.escalation.escalate_late_cases", 5),
+    Job("allopm.incidents.tending.tend_leaders", 5),
+    Job("allopm.incidents.tending.follow_time", 30),
     Job("allopm.fleet.actions.mark_silent_crews", 15),
     Job("allopm.vehicles.reminders.raise_due", MINUTE),
     Job("allopm.missions.tours.tend_tours", 10),
@@ -49,6 +51,11 @@ JOBS: Final = (
     Job("allopm.fleet.devices.tend_devices", 6 * HOUR),
     Job("allopm.reports.photos.erase_orphans", HOUR),
     Job("allopm.worker.jobs.clear_sessions", 6 * HOUR),
+)
+# What waits for other people's servers has a thread of its own: no clock of the desk stands behind it.
+CARRYING: Final = (
+    Job("allopm.interop.carrier.deliver_due", 2),
+    Job("allopm.interop.open311.carrying.poll_due", 30),
 )
 
 

@@ -13,6 +13,7 @@ from shapely.geometry import shape
 
 from allopm.city.files import shapes
 from allopm.city.files.desk import DeskFile
+from allopm.city.files.urgency_shape import UrgencyFile
 from allopm.city.sectoring import refusals
 
 Where = Sequence[str | int]
@@ -39,6 +40,7 @@ class CityFiles:
     approach: shapes.ApproachFile
     dispatching: shapes.DispatchingFile
     desk: DeskFile
+    urgency: UrgencyFile
 
 
 def read_city_files(folder: Path) -> CityFiles:
@@ -50,6 +52,10 @@ def read_city_files(folder: Path) -> CityFiles:
     files = CityFiles(
         dispatching=read_file(sending, shapes.DispatchingFile) if sending.exists() else shapes.DispatchingFile(),
         desk=read_file(desk, DeskFile) if desk.exists() else DeskFile(),
+    approach, urgency = folder / "approach.yaml", folder / "urgency.yaml"
+    files = CityFiles(
+        dispatching=read_file(sending, shapes.DispatchingFile) if sending.exists() else shapes.DispatchingFile(),
+        urgency=read_file(urgency, UrgencyFile) if urgency.exists() else UrgencyFile(),
         neighbours=read_file(around, shapes.NeighboursFile) if around.exists() else shapes.NeighboursFile(),
         approach=read_file(approach, shapes.ApproachFile) if approach.exists() else shapes.ApproachFile(),
         city=read_file(folder / "city.yaml", shapes.CityFile),
@@ -111,7 +117,8 @@ def _child(node: yaml.Node | None, part: str | int) -> tuple[int, yaml.Node] | N
 
 
 def _check_together(folder: Path, files: CityFiles) -> None:
-    lines = [*_doubles(folder, files), *_unknown_names(folder, files), *_unknown_eligible(folder, files)]
+    lines = [*_doubles(folder, files), *_unknown_names(folder, files), *_unknown_akin(folder, files)]
+    lines += _unknown_eligible(folder, files)
     lines += _unknown_kinds(folder, files)
     if not lines:
         lines = list(_misfits(folder, files))
@@ -161,6 +168,17 @@ def _unknown_eligible(folder: Path, files: CityFiles) -> Iterator[str]:
         if name not in known:
             where = ("eligibility", name)
             yield complaint(folder / "dispatching.yaml", where, f"la nature ou la famille « {name} » n’existe pas")
+
+
+def _unknown_akin(folder: Path, files: CityFiles) -> Iterator[str]:
+    """Kinds that another calls akin and nobody defines."""
+    known = {f"{group.code}.{kind.code}" for group in files.kinds.groups for kind in group.kinds}
+    for index, group in enumerate(files.kinds.groups):
+        for number, kind in enumerate(group.kinds):
+            for name in kind.akin:
+                if name not in known:
+                    where = ("groups", index, "kinds", number, "akin")
+                    yield complaint(folder / "kinds.yaml", where, f"la nature « {name} » n’existe pas")
 
 
 def _unknown_names(folder: Path, files: CityFiles) -> Iterator[str]:

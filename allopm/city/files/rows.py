@@ -88,6 +88,8 @@ def _kind(group: GroupFile, kind: KindFile, questions: list[dict[str, Any]]) -> 
         "service": kind.service,
         "questions": questions,
         "vehicle_check": rules.get("vehicle_check", False),
+        "along_streets": rules.get("along_streets", False),
+        "akin": list(kind.akin),
     }
 
 
@@ -118,6 +120,13 @@ def dispatch_rows(files: CityFiles) -> list[Row]:
 def desk_rows(files: CityFiles) -> list[Row]:
     """One row."""
     return [Row("rules", files.desk.model_dump(mode="json"))]
+
+
+def urgency_rows(files: CityFiles) -> list[Row]:
+    """One row, with what the file leaves out."""
+    values = files.urgency.model_dump(mode="json")
+    values["priority"]["floors"] = {str(code): points for code, points in values["priority"]["floors"].items()}
+    return [Row("rules", {"rules": values})]
 
 
 def sector_rows(files: CityFiles) -> list[Row]:

@@ -10,6 +10,7 @@ from allopm.sites.api import (
     devices,
     field,
     finding,
+    grouping,
     public,
     statistics,
     team,
@@ -25,6 +26,7 @@ api.add_router("/statistics", statistics.router)
 api.add_router("/desk", desk.router)
 api.add_router("/desk/closures", closures.router)
 api.add_router("/desk", ways.router)
+api.add_router("/desk", grouping.router)
 api.add_router("/desk", crews.router)
 api.add_router("/desk", covering.router)
 api.add_router("/desk", vehicles.router)

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("city", "0005_desk"),
-        ("incidents", "0003_clocks"),
+        ("incidents", "0004_grouping"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
