@@ -77,7 +77,7 @@ def take_over(slug: str, files: CityFiles, *, at: datetime, by: Actor) -> Loaded
     changes["services"] = _take_rows(city, Service, rows.service_rows(files))
     changes["places"] = _take_rows(city, Place, rows.place_rows(files))
     changes["contacts"] = _take_rows(city, Contact, rows.contact_rows(files))
-    for section, model in (("desk", DeskRules), ("dispatching", DispatchRules)):
+    for section, model in (("desk", DeskRules), ("dispatching", DispatchRules), ("urgency", UrgencyRules)):
         if changes[section]:
             model._default_manager.filter(city=city).update(version=F("version") + 1)
     loaded = Loaded(city.pk, city.version, {name: codes for name, codes in changes.items() if codes})

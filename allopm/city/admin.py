@@ -204,13 +204,8 @@ class DeskRulesAdmin(RulesAdmin):
     list_display = ("__str__", "distribution", "claim_minutes", "vehicle_days")
 
 
-@admin.register(DispatchRules)
-class DispatchRulesAdmin(OneOfCityAdmin):
-    list_display = ("__str__", "policy", "reach_min")
-
-
 @admin.register(UrgencyRules)
-class UrgencyRulesAdmin(OneOfCityAdmin):
+class UrgencyRulesAdmin(RulesAdmin):
     list_display = ("__str__",)
 
 

@@ -208,6 +208,7 @@ class UrgencyRules(OfCity):
     """What each fact weighs in the urgency of a case, as `urgency.yaml` says it. One row per city."""
 
     rules = models.JSONField("points, seuils et mots (comme dans urgency.yaml)", default=dict)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta(OfCity.Meta):
         verbose_name = "règles d’urgence"

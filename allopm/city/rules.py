@@ -20,7 +20,8 @@ from allopm.city.actions import record_change
 from allopm.city.files.desk import DeskFile
 from allopm.city.files.reading import read_file
 from allopm.city.files.shapes import DispatchingFile, Strict
-from allopm.city.models import City, DeskRules, DispatchRules, OfCity
+from allopm.city.files.urgency_shape import UrgencyFile
+from allopm.city.models import City, DeskRules, DispatchRules, OfCity, UrgencyRules
 from allopm.journal.queries import Reading, changes_about
 from allopm.moments import stamp
 from allopm.refusals import Conflict, Refused
@@ -43,6 +44,7 @@ class Section:
     code: str
     model: type[OfCity]
     shape: type[Strict]
+    column: str = ""  # the one that holds the whole file; without it each key has its own
 
     @property
     def file(self) -> str:
@@ -55,13 +57,21 @@ class Section:
 
     def values(self, row: OfCity | None) -> Values:
         """The whole section as its file would say it; without a row the values of the house."""
-        said = {name: getattr(row, name) for name in self.shape.model_fields} if row else {}
+        if row is None:
+            said: Values = {}
+        else:
+            names = self.shape.model_fields
+            said = getattr(row, self.column) if self.column else {name: getattr(row, name) for name in names}
         return self.shape.model_validate(said).model_dump(mode="json")
 
 
 SECTIONS: Final = {
     section.code: section
-    for section in (Section("desk", DeskRules, DeskFile), Section("dispatching", DispatchRules, DispatchingFile))
+    for section in (
+        Section("desk", DeskRules, DeskFile),
+        Section("dispatching", DispatchRules, DispatchingFile),
+        Section("urgency", UrgencyRules, UrgencyFile, column="rules"),
+    )
 }
 
 
@@ -175,9 +185,10 @@ def _write(
                if flat(after).get(path, old) != old}  # fmt: skip
     if not changed and before == after:
         return {}
+    columns = {section.column: after} if section.column else after
     manager: Any = section.model._default_manager
     manager.update_or_create(
-        city_id=city.id, code=ROW, defaults=after | {"version": _version(row) + 1, "is_active": True}
+        city_id=city.id, code=ROW, defaults=columns | {"version": _version(row) + 1, "is_active": True}
     )
     name = section.model._meta.model_name
     record_change(city.id, what=f"{name}.changed", about=section.about, by=by, at=at, data={"fields": changed})

@@ -48,13 +48,10 @@ def read_city_files(folder: Path) -> CityFiles:
     if not folder.is_dir():
         raise BadCityFile(f"{folder} : ce dossier n’existe pas")
     around, sending = folder / "neighbours.geojson", folder / "dispatching.yaml"
-    approach, desk = folder / "approach.yaml", folder / "desk.yaml"
+    approach, desk, urgency = folder / "approach.yaml", folder / "desk.yaml", folder / "urgency.yaml"
     files = CityFiles(
         dispatching=read_file(sending, shapes.DispatchingFile) if sending.exists() else shapes.DispatchingFile(),
         desk=read_file(desk, DeskFile) if desk.exists() else DeskFile(),
-    approach, urgency = folder / "approach.yaml", folder / "urgency.yaml"
-    files = CityFiles(
-        dispatching=read_file(sending, shapes.DispatchingFile) if sending.exists() else shapes.DispatchingFile(),
         urgency=read_file(urgency, UrgencyFile) if urgency.exists() else UrgencyFile(),
         neighbours=read_file(around, shapes.NeighboursFile) if around.exists() else shapes.NeighboursFile(),
         approach=read_file(approach, shapes.ApproachFile) if approach.exists() else shapes.ApproachFile(),

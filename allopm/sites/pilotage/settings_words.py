@@ -156,4 +156,41 @@ DISPATCHING: Final = Page(
         ),
     ),
 )
-PAGES: Final = (DESK, DISPATCHING)
+URGENCY: Final = Page(
+    "urgency",
+    "L’urgence",
+    "Ce que chaque fait pèse dans le score d’une affaire ; les mots affichés se règlent dans l’administration, sous "
+    "« Règles d’urgence ». Une affaire prend les nouveaux points à son prochain événement.",
+    (
+        Field("kind.most", "Nature, au plus", "Plafond des points de la nature.", unit="points"),
+        Field("ongoing.now.points", "En cours", "Ajoutés quand le déclarant dit que cela dure.", unit="points"),
+        Field("ongoing.recurring.points", "Revient souvent", "Ajoutés à ce qui revient.", unit="points"),
+        Field("ongoing.over.points", "Terminé", "Négatif : ce qui est fini descend dans la file.", unit="points"),
+        Field("dangers.most", "Réponses graves, au plus", "Plafond des réponses qui signalent un danger.",
+              unit="points"),
+        Field("witnesses.per_doubling", "Témoins, par doublement", "2 témoins en ajoutent autant, 4 le double.",
+              "number", "points"),
+        Field("witnesses.most", "Témoins, au plus", "Au-delà, un témoin de plus ne monte plus l’affaire.",
+              unit="points"),
+        Field("repeats.per_doubling", "Déjà vu ici, par doublement", "Affaires de la même famille ici en 30 jours.",
+              "number", "points"),
+        Field("repeats.most", "Déjà vu ici, au plus", "Plafond de la répétition.", unit="points"),
+        Field("still.points", "« Toujours en cours », par réponse", "Le déclarant redemandé dit que cela continue.",
+              unit="points"),
+        Field("still.most", "« Toujours en cours », au plus", "Plafond de ces réponses.", unit="points"),
+        Field("night.from_h", "Nuit, à partir de", "Début des points de nuit.", unit="heures"),
+        Field("night.to_h", "Nuit, jusqu’à", "Fin des points de nuit.", unit="heures"),
+        Field("night.points", "De nuit", "Ajoutés la nuit.", unit="points"),
+        Field("promise.rises_from", "Délai promis : monte à partir de",
+              "Part du délai promis à partir de laquelle l’affaire monte.", "number", "du délai"),
+        Field("promise.slope", "Délai promis : pente", "Points gagnés pour un délai entier.", "number", "points"),
+        Field("promise.most", "Délai promis, au plus", "Plafond de ce que l’attente ajoute.", unit="points"),
+        Field("priority.floors.1", "P1 à partir de", "Une affaire de ce score est P1 quelle que soit sa nature.",
+              unit="points"),
+        Field("priority.floors.2", "P2 à partir de", "Une affaire de ce score est au moins P2.", unit="points"),
+        Field("priority.floors.3", "P3 à partir de", "Une affaire de ce score est au moins P3.", unit="points"),
+        Field("priority.over_steps_down", "Cessé sans danger : descend de",
+              "Tant de classes de priorité plus bas quand c’est fini.", unit="classes"),
+    ),
+)  # fmt: skip
+PAGES: Final = (DESK, DISPATCHING, URGENCY)
