@@ -16,6 +16,8 @@ from allopm.city.cards import rules_card, rules_change
 from allopm.city.files import rows
 from allopm.city.files.reading import read_city_files
 from allopm.city.models import (
+    Answer,
+    Camera,
     City,
     Contact,
     DeskRules,
@@ -77,6 +79,8 @@ def take_over(slug: str, files: CityFiles, *, at: datetime, by: Actor) -> Loaded
     changes["services"] = _take_rows(city, Service, rows.service_rows(files))
     changes["places"] = _take_rows(city, Place, rows.place_rows(files))
     changes["contacts"] = _take_rows(city, Contact, rows.contact_rows(files))
+    changes["answers"] = _take_rows(city, Answer, rows.answer_rows(files))
+    changes["cameras"] = _take_rows(city, Camera, rows.camera_rows(files))
     for section, model in (("desk", DeskRules), ("dispatching", DispatchRules), ("urgency", UrgencyRules)):
         if changes[section]:
             model._default_manager.filter(city=city).update(version=F("version") + 1)

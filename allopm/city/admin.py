@@ -17,6 +17,8 @@ from allopm.city.actions import record_change
 from allopm.city.forms import ConfiguredForm, ReadableJSON, SectorForm, ServiceForm
 from allopm.city.import_admin import import_page
 from allopm.city.models import (
+    Answer,
+    Camera,
     City,
     Contact,
     DeskRules,
@@ -179,10 +181,6 @@ class SectorAdmin(ConfigurationAdmin):
 class RulesAdmin(ConfigurationAdmin):
     """The one row of a city's rules: neither added nor taken out of service."""
 
-
-class OneOfCityAdmin(ConfigurationAdmin):
-    """The single row of a city."""
-
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
@@ -232,6 +230,19 @@ class PlaceAdmin(ConfigurationAdmin):
     def import_file(self, request: HttpRequest) -> HttpResponse:
         frame = self.admin_site.each_context(request) | {"title": "Importer des lieux", "opts": self.model._meta}
         return import_page(request, frame)
+
+
+@admin.register(Answer)
+class AnswerAdmin(ConfigurationAdmin):
+    list_display = ("label", "code", "purposes", "outcomes", "is_active")
+    search_fields = ("label", "code")
+
+
+@admin.register(Camera)
+class CameraAdmin(ConfigurationAdmin):
+    list_display = ("label", "kind", "bearing", "range_m", "is_invented", "is_active")
+    list_filter = ("kind", "is_invented", "is_active")
+    search_fields = ("label", "code")
 
 
 @admin.register(Contact)

@@ -225,6 +225,39 @@ class Catalogue:
 
 
 @dataclass(frozen=True)
+class AnswerInfo:
+    """A text of the desk; `texts` by language, with the placeholders of `files.answering` still open."""
+
+    code: str
+    label: str
+    purposes: tuple[str, ...]
+    kinds: tuple[str, ...]
+    outcomes: tuple[str, ...]
+    texts: Mapping[str, str]
+
+    def suits(self, purpose: str, kind: str, outcome: str) -> bool:
+        """A kind or outcome that the text does not name is no reason to offer it; no outcome said yet, all are."""
+        is_of_kind = not self.kinds or kind in self.kinds or kind.partition(".")[0] in self.kinds
+        is_of_end = not self.outcomes or not outcome or outcome in self.outcomes
+        return purpose in self.purposes and is_of_kind and is_of_end
+
+
+@dataclass(frozen=True)
+class CameraInfo:
+    """A dome turns to every side; a fixed one looks towards `bearing_deg` (0 is north), `field_deg` wide."""
+
+    code: str
+    label: str
+    kind: str
+    lon: float
+    lat: float
+    range_m: int
+    bearing_deg: int | None = None
+    field_deg: int | None = None
+    is_invented: bool = False
+
+
+@dataclass(frozen=True)
 class Book:
     """Everything of one city at one version."""
 
@@ -242,3 +275,5 @@ class Book:
     urgency: UrgencyRules
     sector_by_code: Mapping[str, SectorInfo] = field(default_factory=dict)
     neighbours: Mapping[str, Geometry] = field(default_factory=dict)
+    answers: tuple[AnswerInfo, ...] = ()
+    cameras: tuple[CameraInfo, ...] = ()

@@ -261,3 +261,41 @@ class Contact(OfCity):
 
     def __str__(self) -> str:
         return self.number
+
+
+class Answer(OfCity):
+    """A text that the desk sends again and again, in the languages of its readers."""
+
+    purposes = models.JSONField("pour (ask, end, hold, hand_over, note)")
+    kinds = models.JSONField("natures ou familles (aucune : toutes)", default=list, blank=True)
+    outcomes = models.JSONField("issues (aucune : toutes)", default=list, blank=True)
+    label = models.CharField("libellé au CSU", max_length=80)
+    texts = models.JSONField("textes (fr, en, it)")
+
+    class Meta(OfCity.Meta):
+        verbose_name = "réponse prête"
+        verbose_name_plural = "réponses prêtes"
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Camera(OfCity):
+    """Where a camera of the public way stands; nothing of what it shows."""
+
+    label = models.CharField("libellé", max_length=120)
+    kind = models.CharField("type", max_length=8, choices=[("dome", "dôme"), ("fixed", "fixe")])
+    lon = models.FloatField("longitude")
+    lat = models.FloatField("latitude")
+    bearing = models.PositiveSmallIntegerField("direction (degrés, 0 au nord)", null=True, blank=True)
+    field = models.PositiveSmallIntegerField("champ (degrés)", null=True, blank=True)
+    range_m = models.PositiveSmallIntegerField("portée (m)")
+    source = models.CharField("source", max_length=200)
+    is_invented = models.BooleanField("inventée pour la démonstration", default=False)
+
+    class Meta(OfCity.Meta):
+        verbose_name = "caméra"
+        verbose_name_plural = "caméras"
+
+    def __str__(self) -> str:
+        return self.label

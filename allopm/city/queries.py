@@ -15,7 +15,9 @@ from django.utils.translation import gettext_lazy
 
 from allopm.city.book import read_book
 from allopm.city.infos import (
+    AnswerInfo,
     Book,
+    CameraInfo,
     Catalogue,
     CityInfo,
     ContactInfo,
@@ -47,6 +49,8 @@ if TYPE_CHECKING:
     from allopm.geo.travel import TravelTimes
 
 __all__ = [
+    "AnswerInfo",
+    "CameraInfo",
     "Catalogue",
     "CityInfo",
     "ContactInfo",
@@ -224,6 +228,16 @@ def services(city: CityInfo) -> tuple[ServiceInfo, ...]:
 def service_info(city: CityInfo, code: str) -> ServiceInfo | None:
     """One service, None for none."""
     return _book(city.slug).services.get(code)
+
+
+def answers(city: CityInfo) -> tuple[AnswerInfo, ...]:
+    """Texts of the desk in service, in the order of the configuration."""
+    return _book(city.slug).answers
+
+
+def cameras(city: CityInfo) -> tuple[CameraInfo, ...]:
+    """Cameras of the public way in service."""
+    return _book(city.slug).cameras
 
 
 def service_secret(city: CityInfo, code: str) -> str:

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "allopm.finding",
     "allopm.replays",
     "allopm.shifts",
+    "allopm.watching",
     "allopm.team",
     "allopm.transmissions",
     "allopm.sites.citizen",

@@ -14,7 +14,8 @@ from allopm.incidents.cards import incident_card, incident_change
 from allopm.incidents.claims import turn_claim
 from allopm.incidents.clocks import turn_clock
 from allopm.incidents.models import Incident, IncidentStep
-from allopm.incidents.states import BY_ITSELF, COMMANDS, NOT_WHILE_PLANNED, State, Step
+from allopm.incidents.silence import turn_silence
+from allopm.incidents.states import ANSWERING, BY_ITSELF, COMMANDS, NOT_WHILE_PLANNED, State, Step
 from allopm.incidents.words import STATE_WORDS, STEP_WORDS
 from allopm.journal.actions import write
 from allopm.missions.cards import mission_changes
@@ -24,6 +25,7 @@ from allopm.missions.states import State as Carried
 from allopm.moments import stamp, stamp_or_none
 from allopm.refusals import Conflict, NotFound, Refused
 from allopm.transmissions.standing import follow_case
+from allopm.watching.tasks import tend_task
 
 if TYPE_CHECKING:
     from allopm.city.queries import CityInfo
@@ -49,12 +51,25 @@ RESTORABLE: Final = (
     "waiting_since",
     "dispatched_at",
     "escalated_at",
+    "answered_at",
+    "tour_until",
+    "watch_id",
 )
 
 
 # Those of them that are moments: the history keeps them as text.
 MOMENTS: Final = frozenset(
-    {"claimed_at", "override_at", "held_until", "ended_at", "waiting_since", "dispatched_at", "escalated_at"}
+    {
+        "claimed_at",
+        "override_at",
+        "held_until",
+        "ended_at",
+        "waiting_since",
+        "dispatched_at",
+        "escalated_at",
+        "answered_at",
+        "tour_until",
+    }
 )
 # What an undo puts back after « pas la même chose » alone: otherwise likeness is computed, not remembered.
 LIKENESS: Final = ("leader", "leader_score", "not_same")
@@ -70,7 +85,7 @@ def lock(city: CityInfo, code: str, version: int | None = None) -> Incident:
     """The incident's row, locked; with `version`, only if nobody changed it since. Raises NotFound, Conflict."""
     incident = (
         Incident.objects.select_for_update(of=("self",))
-        .select_related("claimed_by")
+        .select_related("claimed_by", "watch")
         .filter(city_id=city.id, code=code)
         .first()
     )
@@ -91,7 +106,7 @@ def lock_all(city: CityInfo, codes: Iterable[str]) -> dict[str, Incident]:
     """Several cases, locked in the order of their primary key: one order for everybody. Raises NotFound."""
     wanted = set(codes)
     rows = Incident.objects.select_for_update(of=("self",)).filter(city_id=city.id, code__in=wanted)
-    found = {incident.code: incident for incident in rows.select_related("claimed_by").order_by("pk")}
+    found = {incident.code: incident for incident in rows.select_related("claimed_by", "watch").order_by("pk")}
     if len(found) < len(wanted):
         raise NotFound(_("Cette affaire n’existe pas, ou plus."))
     return found
@@ -127,6 +142,12 @@ def change(incident: Incident, step: Step, *, by: Actor, at: datetime, text: str
     for name, value in fields.items():
         setattr(incident, name, value)
     turn_clock(incident, was, at=at, restored=fields)
+    if step == Step.UNPLANNED:
+        incident.tour_until = None
+    turn_silence(incident, step, by=by, at=at)
+    if step in ANSWERING and incident.answered_at is None:
+        incident.answered_at = at
+    tend_task(incident, at=at)
     turn_claim(incident, before["claimed_by_id"], by=by, at=at)
     follow_case(incident, was, at=at)
     moved = appraise(incident, at=at, was=was_before(incident))

@@ -34,7 +34,7 @@ OPEN_STATES: Final = tuple(state for state in State if state != State.ENDED)
 
 
 def _with_parts(incidents: QuerySet[Incident]) -> QuerySet[Incident]:
-    return incidents.select_related("claimed_by").prefetch_related("missions__crew")
+    return incidents.select_related("claimed_by", "watch").prefetch_related("missions__crew")
 
 
 def open_incidents(city: CityInfo) -> list[Card]:
@@ -43,7 +43,7 @@ def open_incidents(city: CityInfo) -> list[Card]:
     missions = active_by_incident(city)
     return [
         incident_card(city, incident, missions=missions.get(incident.pk, ()))
-        for incident in incidents.select_related("claimed_by", "vehicle_case")
+        for incident in incidents.select_related("claimed_by", "vehicle_case", "watch")
     ]
 
 
@@ -52,7 +52,7 @@ def ended_incidents(city: CityInfo, *, limit: int) -> list[Card]:
     incidents = Incident.objects.filter(city_id=city.id, state=State.ENDED).order_by("-ended_at")[:limit]
     return [
         incident_card(city, incident, missions=())
-        for incident in incidents.select_related("claimed_by", "vehicle_case")
+        for incident in incidents.select_related("claimed_by", "vehicle_case", "watch")
     ]
 
 

@@ -77,4 +77,12 @@ STEP_WORDS: Final[dict[Step, str | Promise]] = {
     Step.LED: _("ressemblance recalculée"),
     Step.APART: _("pas la même chose"),
     Step.UNDONE: _("annulation"),
+    Step.SILENT: _("personne n’a encore agi"),
+    Step.PROMISE_NEAR: _("engagement bientôt dépassé"),
+    Step.PROMISE_BROKEN: _("engagement dépassé"),
+    Step.HEARD: _("message du déclarant lu"),
+    Step.WATCH_TAKEN: _("caméras : pris en main"),
+    Step.WATCH_LOOKING: _("caméras regardées"),
+    Step.WATCH_DECIDED: _("caméras : décision"),
+    Step.WATCH_DUE: _("caméras : personne n’a conclu à temps"),
 }

@@ -21,6 +21,7 @@ from allopm.missions.models import Mission
 from allopm.missions.states import CARRIED, State
 from allopm.reports import threads
 from allopm.reports.states import State as Thread
+from allopm.watching import tasks
 
 if TYPE_CHECKING:
     from allopm.city.queries import CityInfo
@@ -81,6 +82,8 @@ def _undo(city: CityInfo, code: str, *, by: Actor, at: datetime, version: int) -
     also: list[Change] = []
     taken = _recall_last(city, incident, by=by, at=at) if last.kind in (Step.CREW_SENT, Step.PLANNED) else None
     also += [mission_change(city, taken)] if taken else []
+    if last.kind == Step.WATCHED and last.before.get("watch_id") is None:
+        tasks.withdraw(incident)
     change(incident, Step.UNDONE, by=by, at=at, text=str(STEP_WORDS[Step(last.kind)]), **_values(last.before))
     also += _tell_threads(city, incident, last, at=at)
     announce(city, incident, at=at, also=also)

@@ -12,7 +12,9 @@ from pydantic import BaseModel, ValidationError
 from shapely.geometry import shape
 
 from allopm.city.files import shapes
+from allopm.city.files.answering import AnswersFile
 from allopm.city.files.desk import DeskFile
+from allopm.city.files.looking import CamerasFile
 from allopm.city.files.urgency_shape import UrgencyFile
 from allopm.city.sectoring import refusals
 
@@ -41,6 +43,8 @@ class CityFiles:
     dispatching: shapes.DispatchingFile
     desk: DeskFile
     urgency: UrgencyFile
+    answers: AnswersFile
+    cameras: CamerasFile
 
 
 def read_city_files(folder: Path) -> CityFiles:
@@ -62,9 +66,16 @@ def read_city_files(folder: Path) -> CityFiles:
         sectors=read_file(folder / "sectors.geojson", shapes.SectorsFile),
         places=read_file(folder / "places.geojson", shapes.PlacesFile),
         contacts=read_file(folder / "contacts.yaml", shapes.ContactsFile),
+        answers=_read_if_there(folder / "answers.yaml", AnswersFile),
+        cameras=_read_if_there(folder / "cameras.geojson", CamerasFile),
     )
     _check_together(folder, files)
     return files
+
+
+def _read_if_there(path: Path, model: type[Model]) -> Model:
+    """A file that a city may do without."""
+    return read_file(path, model) if path.exists() else model()
 
 
 def read_file(path: Path, model: type[Model]) -> Model:
@@ -134,6 +145,8 @@ def _doubles(folder: Path, files: CityFiles) -> Iterator[str]:
         "contacts.yaml": ("contacts", [contact.code for contact in files.contacts.contacts]),
         "sectors.geojson": ("features", [feature.id for feature in files.sectors.features]),
         "places.geojson": ("features", [feature.id for feature in files.places.features]),
+        "answers.yaml": ("answers", [answer.code for answer in files.answers.answers]),
+        "cameras.geojson": ("features", [feature.id for feature in files.cameras.features]),
     }
     for name, (key, codes) in named.items():
         yield from _double_codes(folder / name, (key,), codes)
@@ -157,10 +170,19 @@ def _double_codes(path: Path, where: tuple[Any, ...], codes: Iterable[str]) -> I
         seen.add(code)
 
 
-def _unknown_eligible(folder: Path, files: CityFiles) -> Iterator[str]:
-    """Rules for kinds and families that do not exist."""
+def _kind_names(files: CityFiles) -> set[str]:
+    """Every family, and every kind."""
     known = {group.code for group in files.kinds.groups}
-    known |= {f"{group.code}.{kind.code}" for group in files.kinds.groups for kind in group.kinds}
+    return known | {f"{group.code}.{kind.code}" for group in files.kinds.groups for kind in group.kinds}
+
+
+def _unknown_eligible(folder: Path, files: CityFiles) -> Iterator[str]:
+    """Rules and answers for kinds and families that do not exist."""
+    known = _kind_names(files)
+    for index, answer in enumerate(files.answers.answers):
+        for name in set(answer.kinds) - known:
+            where_said = ("answers", index, "kinds")
+            yield complaint(folder / "answers.yaml", where_said, f"la nature ou la famille « {name} » n’existe pas")
     for name in files.dispatching.eligibility:
         if name not in known:
             where = ("eligibility", name)

@@ -164,3 +164,18 @@ def contact_rows(files: CityFiles) -> list[Row]:
         )
         for rank, contact in enumerate(files.contacts.contacts)
     ]
+
+
+def answer_rows(files: CityFiles) -> list[Row]:
+    return [
+        Row(answer.code, {"rank": rank} | answer.model_dump(mode="json", exclude={"code"}))
+        for rank, answer in enumerate(files.answers.answers)
+    ]
+
+
+def camera_rows(files: CityFiles) -> list[Row]:
+    rows = []
+    for rank, camera in enumerate(files.cameras.features):
+        lon, lat = camera.geometry.coordinates
+        rows.append(Row(camera.id, {"rank": rank, "lon": lon, "lat": lat} | camera.properties.model_dump()))
+    return rows

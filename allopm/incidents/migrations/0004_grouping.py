@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("city", "0005_urgency"),
+        ("city", "0008_urgency"),
         ("incidents", "0003_clocks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

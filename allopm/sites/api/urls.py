@@ -16,6 +16,7 @@ from allopm.sites.api import (
     team,
     tracks,
     vehicles,
+    watching,
     ways,
 )
 from allopm.sites.api.door import api
@@ -30,6 +31,7 @@ api.add_router("/desk", grouping.router)
 api.add_router("/desk", crews.router)
 api.add_router("/desk", covering.router)
 api.add_router("/desk", vehicles.router)
+api.add_router("/desk", watching.router)
 api.add_router("/desk", team.router)
 api.add_router("/desk", finding.router)
 api.add_router("/desk/crews", devices.any_crew)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("city", "0004_approach"),
+        ("city", "0007_conversation"),
     ]
 
     operations = [
@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                     "rules",
                     models.JSONField(default=dict, verbose_name="points, seuils et mots (comme dans urgency.yaml)"),
                 ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
                 (
                     "city",
                     models.ForeignKey(
