@@ -12,7 +12,6 @@ from allopm.city.files.desk import DeskFile
 from allopm.city.files.shapes import DispatchingFile
 from allopm.city.files.urgency_shape import UrgencyFile
 from allopm.city.models import (
-from allopm.city.models import (
     Answer,
     Camera,
     City,
@@ -27,7 +26,6 @@ from allopm.city.models import (
     UrgencyRules,
 )
 from allopm.dispatching import urgency_rules
-)
 
 LANGUAGES = ("fr", "en", "it")
 
