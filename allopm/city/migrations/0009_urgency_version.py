@@ -3,8 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("city", "0005_urgency"),
-        ("city", "0006_transmission"),
+        ("city", "0008_urgency"),
     ]
 
     operations = [
