@@ -38,7 +38,7 @@ DESKS = 4
 ASK_EVERY_S = 4.0  # a desk writes to the hundred authors of a case
 BEAT_S = 15.0  # what a desk says of itself
 SETTLE_S = 3.0
-KINDS = ("noise.music", "parking.crosswalk", "traffic.rodeo", "noise.works")
+KINDS = ("noise.music", "parking.crossing", "traffic.rodeo", "noise.works")
 MUST_MS = 1000.0
 
 

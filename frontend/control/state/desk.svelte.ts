@@ -5,7 +5,9 @@ import { alertFor, hasUnopenedUrgent, loudest, type Alert } from "../logic/alert
 import { split, type Lists } from "../logic/queue";
 import { board, type CrewGroup } from "../logic/roster";
 
-export type Facts = Omit<Snapshot, "incidents" | "crews" | "positions" | "closures" | "position" | "alerts" | "messages">;
+export type Facts = Omit<Snapshot, "incidents" | "crews" | "positions" | "closures" | "position" | "alerts" | "messages" | "presence" | "relief">;
+export type Facts = Omit<Snapshot, "incidents" | "crews" | "positions" | "closures" | "position" | "alerts" | "messages" | "views">;
+export type Facts = Omit<Snapshot, "incidents" | "crews" | "positions" | "closures" | "position" | "alerts" | "messages" | "transmissions">;
 
 const KEPT_ENDED = 200; // cases that ended while the desk was open
 const UNSEEN_MS = 150; // delay of a batch when the page is hidden
@@ -34,7 +36,9 @@ export class Desk {
   }
 
   load(snapshot: Snapshot): void {
-    const { incidents, crews, positions, closures: _c, alerts: _a, messages: _m, position: _p, ...facts } = snapshot;
+    const { incidents, crews, positions, closures: _c, alerts: _a, messages: _m, presence: _pr, relief: _r, position: _p, ...facts } = snapshot;
+    const { incidents, crews, positions, closures: _c, alerts: _a, messages: _m, views: _v, position: _p, ...facts } = snapshot;
+    const { incidents, crews, positions, closures: _c, alerts: _a, messages: _m, transmissions: _t, position: _p, ...facts } = snapshot;
     const isFirst = this.facts === null;
     this.facts = facts;
     if (!isFirst) for (const card of incidents) this.#listen(this.#incidents.get(card.code) ?? this.#ended.get(card.code), card);
