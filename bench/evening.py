@@ -204,7 +204,7 @@ class Evening:
             answer = line.getresponse()
             text = answer.read()
             assert answer.status == 201, text
-            self.reports.append((sent, time.time(), json.loads(text)["code"]))
+            self.reports.append((sent, time.time(), case_of(json.loads(text)["code"])))
 
     def _work(self, number: int, cases: list[str]) -> None:
         """One operator: opens what is new, writes to the authors of a case, says that somebody is there."""
@@ -348,6 +348,13 @@ def worker() -> Iterator[psutil.Process]:
     finally:
         process.terminate()
         process.wait()
+
+
+def case_of(report: str) -> str:
+    """The case that this report opened; read after the answer has been timed."""
+    from allopm.reports.models import Report
+
+    return str(Report.objects.values_list("incident__code", flat=True).get(code=report))
 
 
 def last_seq() -> int:

@@ -40,8 +40,9 @@ def town(db: None, var: Any) -> CityInfo:
     Place.objects.create(city_id=city.id, code="poste", rank=5, **PLACE)
     Place.objects.create(city_id=city.id, code="autre", rank=6, **PLACE | {"name": "Autre", "lon": 7.27})
     for code, rank in (("17", 5), ("18", 6)):
-        Contact.objects.create(city_id=city.id, code=f"n{code}", rank=rank, group="emergency", number=code, source="s",
-                               labels={"fr": f"Appel {code}"}, what={"fr": f"Secours {code}"}, hours="24 h")  # fmt: skip
+        Contact.objects.create(city_id=city.id, code=f"n{code}", rank=rank, group="emergency", number=code,
+                               labels={"fr": f"Appel {code}"}, what={"fr": f"Secours {code}"}, hours="24 h",
+                               source="s")  # fmt: skip
     Answer.objects.create(city_id=city.id, code="a", rank=5, label="Passage prévu", purposes=["ask"], kinds=[],
                           outcomes=[], texts={"fr": "Nous passons.", "en": "We come.", "it": "Passiamo."})  # fmt: skip
     Answer.objects.create(city_id=city.id, code="b", rank=6, label="Autre", purposes=["ask", "end"], kinds=[],
