@@ -5,6 +5,7 @@ import type { ReliefCard } from "./logic/relief";
 import type { Presence } from "./logic/team";
 import type { View } from "./logic/finding";
 import type { AlarmCard, CrewAlarm, CrewMessage, Duty, TourStop, VehicleCheck } from "./crews";
+import type { Watch } from "./watching/watch";
 import type { Transmission } from "./transmissions/cards";
 
 export type IncidentState = "new" | "open" | "held" | "watched" | "dispatched" | "on_scene" | "handed_over" | "ended";
@@ -112,6 +113,12 @@ export interface IncidentCard {
   last: { by: string; what: string; moved?: string };
   can: string[];
   clock: CaseClock | null;
+  /** The 48 h promise: what every desk was told of it, and when the reporter was answered. */
+  promise: { near_at: string | null; broken_at: string | null; answered_at: string | null };
+  /** When it rang because nobody had touched it. */
+  silent_at: string | null;
+  question: { asked_at: string; replied_at: string | null } | null;
+  watch: Watch | null;
 }
 
 export type CrewState = "available" | "committed" | "pause" | "off_duty" | "unreachable";

@@ -36,17 +36,15 @@ export function createRoom(config: DeskConfig): Room {
   const tours = new Tours(desk, api);
   const team = new Team(api, config.api);
   const reliefs = new Relief(api);
-  const live = new Live(config, { desk, clock, closures, alarms, messages, team });
-  const routes = new Routes(api);
-  return { config, api, clock, desk, file, commands, screen, live, closures, routes, sound, alarms, messages, tours, team, reliefs, map: new MapLink() };
   const finding = new Finding(api, clock);
   const views = new Views(api);
   const replay = new Replay(api, () => desk.facts);
-  const live = new Live(config, { desk, clock, closures, alarms, messages, views });
-  const routes = new Routes(api);
-  return { config, api, clock, desk, file, commands, screen, live, closures, routes, sound, alarms, messages, tours, finding, views, replay, map: new MapLink() };
   const transmissions = new Transmissions(api);
-  const live = new Live(config, { desk, clock, closures, alarms, messages, transmissions });
+  const live = new Live(config, { desk, clock, closures, alarms, messages, team, views, transmissions });
   const routes = new Routes(api);
-  return { config, api, clock, desk, file, commands, screen, live, closures, routes, sound, alarms, messages, tours, transmissions, map: new MapLink() };
+  const map = new MapLink();
+  return {
+    config, api, clock, desk, file, commands, screen, live, closures, routes, sound, alarms, messages, tours,
+    team, reliefs, finding, views, replay, transmissions, map,
+  };
 }

@@ -18,6 +18,17 @@ import type { Views } from "./views.svelte";
 import type { View } from "../logic/finding";
 import type { Transmissions } from "./transmissions.svelte";
 
+interface Parts {
+  desk: Desk;
+  clock: Clock;
+  closures: Closures;
+  alarms: Alarms;
+  messages: Messages;
+  team: Team;
+  views: Views;
+  transmissions: Transmissions;
+}
+
 export type Liaison = "starting" | "fresh" | "stale" | "offline";
 
 export class Live {
@@ -31,17 +42,11 @@ export class Live {
   #alarms: Alarms;
   #messages: Messages;
   #team: Team;
-  #stream: Stream | null = null;
-
-  constructor(config: DeskConfig, parts: { desk: Desk; clock: Clock; closures: Closures; alarms: Alarms; messages: Messages; team: Team }) {
   #views: Views;
-  #stream: Stream | null = null;
-
-  constructor(config: DeskConfig, parts: { desk: Desk; clock: Clock; closures: Closures; alarms: Alarms; messages: Messages; views: Views }) {
   #transmissions: Transmissions;
   #stream: Stream | null = null;
 
-  constructor(config: DeskConfig, parts: { desk: Desk; clock: Clock; closures: Closures; alarms: Alarms; messages: Messages; transmissions: Transmissions }) {
+  constructor(config: DeskConfig, parts: Parts) {
     this.#config = config;
     this.#closures = parts.closures;
     this.#desk = parts.desk;
@@ -92,13 +97,13 @@ export class Live {
     else if (what === "message") this.#messages.put(change.body as CrewMessage);
     else if (what === "presence") this.#team.put(Number(name), change.version, change.body as Presence);
     else if (what === "relief") this.#team.putRelief(Number(name), change.version, change.body as ReliefCard);
+    else if (what === "view") this.#views.put(change.body as View);
+    else if (what === "transmission") this.#transmissions.put(change.body as Transmission);
   }
 
   #changeCase(card: IncidentCard): void {
     this.#team.compare(this.#desk.find(card.code), card, this.#desk.facts?.me);
     this.#desk.upsert(card);
-    else if (what === "view") this.#views.put(change.body as View);
-    else if (what === "transmission") this.#transmissions.put(change.body as Transmission);
   }
 
   #forget(change: Change): void {
