@@ -2,7 +2,7 @@
 
 import { connect, type Live as Stream } from "../../live/connect";
 import type { Change } from "../../live/store";
-import type { ClosureCard, CrewCard, IncidentCard, Position, Snapshot } from "../cards";
+import type { ClosureCard, CrewCard, IncidentCard, Position, Rules, Snapshot } from "../cards";
 import type { DeskConfig } from "../config";
 import type { AlarmCard, CrewMessage } from "../crews";
 import type { Transmission } from "../transmissions/cards";
@@ -97,6 +97,7 @@ export class Live {
     const [what, name = ""] = change.entity.split(":");
     if (what === "incident") this.#changeCase(change.body as IncidentCard);
     else if (what === "crew") this.#desk.upsertCrew(change.body as CrewCard);
+    else if (what === "rules") this.#desk.setRules(change.body as Rules);
     else if (what === "closure") this.#closures.put(name, change.version, change.body as ClosureCard);
     else if (what === "alert") this.#alarms.put(change.body as AlarmCard);
     else if (what === "message") this.#messages.put(change.body as CrewMessage);
