@@ -40,7 +40,6 @@ export class Desk {
   }
 
   load(snapshot: Picture): void {
-  load(snapshot: Snapshot): void {
     const { incidents, crews, positions } = snapshot;
     const isFirst = this.facts === null;
     this.facts = snapshot;
