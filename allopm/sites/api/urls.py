@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from allopm.sites.api import closures, covering, crews, desk, devices, field, public, statistics, tracks, ways
+from allopm.sites.api import audit, closures, covering, crews, desk, devices, field, public, statistics, tracks, ways
 from allopm.sites.api.door import api
 from allopm.sites.api.pages import docs
 
@@ -11,6 +11,7 @@ api.add_router("/statistics", statistics.router)
 api.add_router("/desk", desk.router)
 api.add_router("/desk/closures", closures.router)
 api.add_router("/desk", ways.router)
+api.add_router("/desk", audit.router)
 api.add_router("/desk", crews.router)
 api.add_router("/desk", covering.router)
 api.add_router("/desk/crews", devices.any_crew)

@@ -8,4 +8,5 @@ app_name = "control"
 urlpatterns = [
     path("", views.desk, name="desk"),
     path("tableau/", views.board, name="board"),
+    path("version/", views.version, name="version"),
 ]
