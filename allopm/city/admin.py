@@ -14,9 +14,23 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 
 from allopm.accounts.queries import actor_of
 from allopm.city.actions import record_change
-from allopm.city.forms import ConfiguredForm, ReadableJSON, SectorForm
+from allopm.city.forms import ConfiguredForm, ReadableJSON, SectorForm, ServiceForm
 from allopm.city.import_admin import import_page
-from allopm.city.models import City, Contact, DispatchRules, Kind, KindGroup, OfCity, Place, Sector, Service
+from allopm.city.models import (
+    Answer,
+    Camera,
+    City,
+    Contact,
+    DeskRules,
+    DispatchRules,
+    Kind,
+    KindGroup,
+    OfCity,
+    Place,
+    Sector,
+    Service,
+    UrgencyRules,
+)
 from allopm.city.queries import current_city
 from allopm.incidents.resectoring import misplaced_cases, resector
 
@@ -164,9 +178,8 @@ class SectorAdmin(ConfigurationAdmin):
         return render(request, "city_admin/resector.html", frame | context)
 
 
-@admin.register(DispatchRules)
-class DispatchRulesAdmin(ConfigurationAdmin):
-    list_display = ("__str__", "policy", "reach_min")
+class RulesAdmin(ConfigurationAdmin):
+    """The one row of a city's rules: neither added nor taken out of service."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -174,11 +187,36 @@ class DispatchRulesAdmin(ConfigurationAdmin):
     def get_exclude(self, request: HttpRequest, obj: models.Model | None = None) -> list[str]:
         return ["city", "code", "rank", "is_active"]
 
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        obj.version += 1
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(DispatchRules)
+class DispatchRulesAdmin(RulesAdmin):
+    list_display = ("__str__", "policy", "reach_min")
+
+
+@admin.register(DeskRules)
+class DeskRulesAdmin(RulesAdmin):
+    list_display = ("__str__", "distribution", "claim_minutes", "vehicle_days")
+
+
+@admin.register(UrgencyRules)
+class UrgencyRulesAdmin(RulesAdmin):
+    list_display = ("__str__",)
+
 
 @admin.register(Service)
 class ServiceAdmin(ConfigurationAdmin):
-    list_display = ("name", "code", "email", "phone", "is_active")
+    form = ServiceForm
+    list_display = ("name", "code", "channel", "email", "phone", "is_active")
+    list_filter = ("channel", "is_active")
     search_fields = ("name", "code")
+
+    def journalled(self, form: Any, field: str) -> dict[str, Any]:
+        """That the secret changed, never the secret."""
+        return {"to": "changé"} if field == "secret" else super().journalled(form, field)
 
 
 @admin.register(Place)
@@ -192,6 +230,19 @@ class PlaceAdmin(ConfigurationAdmin):
     def import_file(self, request: HttpRequest) -> HttpResponse:
         frame = self.admin_site.each_context(request) | {"title": "Importer des lieux", "opts": self.model._meta}
         return import_page(request, frame)
+
+
+@admin.register(Answer)
+class AnswerAdmin(ConfigurationAdmin):
+    list_display = ("label", "code", "purposes", "outcomes", "is_active")
+    search_fields = ("label", "code")
+
+
+@admin.register(Camera)
+class CameraAdmin(ConfigurationAdmin):
+    list_display = ("label", "kind", "bearing", "range_m", "is_invented", "is_active")
+    list_filter = ("kind", "is_invented", "is_active")
+    search_fields = ("label", "code")
 
 
 @admin.register(Contact)

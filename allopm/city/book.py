@@ -8,14 +8,32 @@ import shapely
 from shapely.geometry import shape
 
 from allopm.city import infos
+from allopm.city.files.desk import DeskFile
 from allopm.city.files.shapes import DispatchingFile
-from allopm.city.models import City, Contact, DispatchRules, Kind, KindGroup, Place, Sector, Service
+from allopm.city.files.urgency_shape import UrgencyFile
+from allopm.city.models import (
+from allopm.city.models import (
+    Answer,
+    Camera,
+    City,
+    Contact,
+    DeskRules,
+    DispatchRules,
+    Kind,
+    KindGroup,
+    Place,
+    Sector,
+    Service,
+    UrgencyRules,
+)
+from allopm.dispatching import urgency_rules
+)
 
 LANGUAGES = ("fr", "en", "it")
 
 
 def read_book(city: City) -> infos.Book:
-    """Eight queries; called when the version changes."""
+    """Nine queries; called when the version changes."""
     drawn = list(Sector.objects.filter(city=city))
     sectors = [sector for sector in drawn if sector.is_active]
     kinds = list(Kind.objects.filter(city=city))  # before their groups: a group read later is never missing
@@ -29,15 +47,19 @@ def read_book(city: City) -> infos.Book:
         city=read_city(city),
         catalogues={lang: _catalogue(groups, kinds, lang) for lang in LANGUAGES},
         sectors=tuple(named[sector.code] for sector in sectors),
-        services={row.code: _service(row) for row in Service.objects.filter(city=city)},
+        services={row.code: _service(row) for row in Service.objects.filter(city=city).defer("secret")},
         places=tuple(_place(row) for row in Place.objects.filter(city=city, is_active=True)),
         contacts=_contacts(city),
         outline=outline,
         shapes=shapes,
         tree=shapely.STRtree(shapes),
         dispatch=_dispatch(DispatchRules.objects.filter(city=city, is_active=True).first()),
+        desk=_desk(DeskRules.objects.filter(city=city, is_active=True).first()),
+        urgency=_urgency(UrgencyRules.objects.filter(city=city, is_active=True).first()),
         sector_by_code=named,
         neighbours={name: shape(drawn) for name, drawn in city.neighbours.items()},
+        answers=tuple(_answer(row) for row in Answer.objects.filter(city=city, is_active=True)),
+        cameras=tuple(_camera(row) for row in Camera.objects.filter(city=city, is_active=True)),
     )
 
 
@@ -95,8 +117,28 @@ def _dispatch(row: DispatchRules | None) -> infos.DispatchRules:
     )
 
 
+def _desk(row: DeskRules | None) -> infos.DeskRules:
+    """Read through the shape of the file, whose defaults hold for a city without rules."""
+    said = DeskFile.model_validate({name: getattr(row, name) for name in DeskFile.model_fields} if row else {})
+    return infos.DeskRules(**said.model_dump())
+def _urgency(row: UrgencyRules | None) -> urgency_rules.UrgencyRules:
+    """The same for urgency."""
+    return UrgencyFile.model_validate(row.rules if row else {}).as_rules()
+
+
 def _service(row: Service) -> infos.ServiceInfo:
-    return infos.ServiceInfo(row.code, row.name, row.what, row.email, phone=row.phone, is_active=row.is_active)
+    return infos.ServiceInfo(
+        row.code,
+        row.name,
+        row.what,
+        row.email,
+        phone=row.phone,
+        is_active=row.is_active,
+        channel=row.channel,
+        url=row.url,
+        jurisdiction_id=row.jurisdiction_id,
+        service_codes=dict(row.service_codes),
+    )
 
 
 def _kind(kind: Kind, group: infos.GroupInfo, lang: str) -> infos.KindInfo:
@@ -119,6 +161,8 @@ def _kind(kind: Kind, group: infos.GroupInfo, lang: str) -> infos.KindInfo:
         keywords=tuple(kind.keywords),
         approach=tuple(kind.approach),
         vehicle_check=kind.vehicle_check,
+        along_streets=kind.along_streets,
+        akin=tuple(kind.akin),
     )
 
 
@@ -164,4 +208,24 @@ def _contact(row: Contact, lang: str) -> infos.ContactInfo:
         what=word(row.what, lang),
         hours=row.hours,
         source=row.source,
+    )
+
+
+def _answer(row: Answer) -> infos.AnswerInfo:
+    return infos.AnswerInfo(
+        row.code, row.label, tuple(row.purposes), tuple(row.kinds), tuple(row.outcomes), dict(row.texts)
+    )
+
+
+def _camera(row: Camera) -> infos.CameraInfo:
+    return infos.CameraInfo(
+        row.code,
+        row.label,
+        row.kind,
+        row.lon,
+        row.lat,
+        row.range_m,
+        bearing_deg=row.bearing,
+        field_deg=row.field,
+        is_invented=row.is_invented,
     )

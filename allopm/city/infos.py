@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
+
+from allopm.dispatching.urgency_rules import UrgencyRules
 
 if TYPE_CHECKING:
     from shapely import Geometry
@@ -71,6 +73,13 @@ class KindInfo:
     keywords: tuple[str, ...]
     approach: tuple[str, ...] = ()
     vehicle_check: bool = False
+    along_streets: bool = False
+    akin: tuple[str, ...] = ()
+
+    @property
+    def is_object(self) -> bool:
+        """One of many that look alike, like a parked car: place alone does not tell which."""
+        return not self.along_streets and any(question.type == "plate" for question in self.questions)
 
 
 @dataclass(frozen=True)
@@ -123,6 +132,24 @@ class DispatchRules:
 
 
 @dataclass(frozen=True)
+class DeskRules:
+    """How this city's desk works; `relief_times` are local (« 06:00 »), `silent_share` is a part of a hold limit."""
+
+    distribution: Literal["off", "balanced"]
+    claim_minutes: int
+    presence_s: int
+    silent_share: float
+    relief_times: tuple[str, ...]
+    relief_lead_min: int
+    promise_near_h: int
+    watch_minutes: int
+    transmission_remind_h: int
+    transmission_reminders: int
+    vehicle_days: int
+    call_callback_min: int
+
+
+@dataclass(frozen=True)
 class Outside:
     """A point that is not in the commune; `commune` is empty where no neighbour is known. `text` says who to tell."""
 
@@ -132,12 +159,23 @@ class Outside:
 
 @dataclass(frozen=True)
 class ServiceInfo:
+    """`channel` is how a case reaches it: none, mail, webhook, open311. Its secret is read apart (`service_secret`)."""
+
     code: str
     name: str
     what: str
     email: str
     phone: str = ""
     is_active: bool = True
+    channel: str = "none"
+    url: str = ""
+    jurisdiction_id: str = ""
+    service_codes: Mapping[str, str] = field(default_factory=dict)
+
+    def service_code(self, kind: str) -> str:
+        """How this service calls a kind: the kind's own code there, else its family's, else the one for all others."""
+        group = kind.partition(".")[0]
+        return self.service_codes.get(kind) or self.service_codes.get(group) or self.service_codes.get("*", "")
 
 
 @dataclass(frozen=True)
@@ -187,6 +225,39 @@ class Catalogue:
 
 
 @dataclass(frozen=True)
+class AnswerInfo:
+    """A text of the desk; `texts` by language, with the placeholders of `files.answering` still open."""
+
+    code: str
+    label: str
+    purposes: tuple[str, ...]
+    kinds: tuple[str, ...]
+    outcomes: tuple[str, ...]
+    texts: Mapping[str, str]
+
+    def suits(self, purpose: str, kind: str, outcome: str) -> bool:
+        """A kind or outcome that the text does not name is no reason to offer it; no outcome said yet, all are."""
+        is_of_kind = not self.kinds or kind in self.kinds or kind.partition(".")[0] in self.kinds
+        is_of_end = not self.outcomes or not outcome or outcome in self.outcomes
+        return purpose in self.purposes and is_of_kind and is_of_end
+
+
+@dataclass(frozen=True)
+class CameraInfo:
+    """A dome turns to every side; a fixed one looks towards `bearing_deg` (0 is north), `field_deg` wide."""
+
+    code: str
+    label: str
+    kind: str
+    lon: float
+    lat: float
+    range_m: int
+    bearing_deg: int | None = None
+    field_deg: int | None = None
+    is_invented: bool = False
+
+
+@dataclass(frozen=True)
 class Book:
     """Everything of one city at one version."""
 
@@ -200,5 +271,9 @@ class Book:
     shapes: tuple[Geometry, ...]
     tree: STRtree
     dispatch: DispatchRules
+    desk: DeskRules
+    urgency: UrgencyRules
     sector_by_code: Mapping[str, SectorInfo] = field(default_factory=dict)
     neighbours: Mapping[str, Geometry] = field(default_factory=dict)
+    answers: tuple[AnswerInfo, ...] = ()
+    cameras: tuple[CameraInfo, ...] = ()

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from django.db import models
 
+from allopm.columns.sealed import SealedText
+
+CHANNELS = [("none", "aucun, de vive voix"), ("mail", "courriel"), ("webhook", "webhook"), ("open311", "Open311")]
 POLICIES = [
     ("nearest", "le plus proche libre"),
     ("reroute", "le plus proche, détournement permis"),
     ("reserve", "détournement et réserve pour les urgences"),
     ("tour", "réserve, et tournées pour ce qui peut attendre"),
 ]
+
+
+DISTRIBUTIONS = [("off", "chacun se sert"), ("balanced", "au poste présent le moins chargé")]
+
+
+def usual_reliefs() -> list[str]:
+    """Three watches of eight hours."""
+    return ["06:00", "14:00", "22:00"]
 
 
 class City(models.Model):
@@ -90,6 +101,8 @@ class Kind(OfCity):
     priority = models.PositiveSmallIntegerField("priorité (1 à 4)")
     duplicate_radius_m = models.PositiveIntegerField("rayon des doublons (m)")
     duplicate_age_min = models.PositiveIntegerField("âge des doublons (min)")
+    along_streets = models.BooleanField("se déplace le long des rues", default=False)
+    akin = models.JSONField("natures qui peuvent dire la même chose", default=list, blank=True)
     promise_h = models.PositiveIntegerField("engagement (heures)")
     ongoing_question = models.BooleanField("demander si c’est en cours")
     requires = models.JSONField("compétences nécessaires", default=list, blank=True)
@@ -129,6 +142,13 @@ class Service(OfCity):
     what = models.CharField("ce qu’il fait", max_length=300)
     phone = models.CharField("téléphone", max_length=24, blank=True, default="")
     email = models.EmailField("adresse", blank=True, default="")
+    channel = models.CharField("canal de transmission", max_length=8, default="none", choices=CHANNELS)
+    url = models.URLField("adresse du webhook ou de l’Open311", max_length=300, blank=True, default="")
+    secret = SealedText("secret partagé ou clé d’API", blank=True, default="", db_default="")
+    jurisdiction_id = models.CharField("jurisdiction_id (Open311)", max_length=64, blank=True, default="")
+    service_codes = models.JSONField(
+        "codes Open311 par nature ou famille (« * » : les autres)", default=dict, blank=True
+    )
 
     class Meta(OfCity.Meta):
         verbose_name = "service"
@@ -145,6 +165,7 @@ class DispatchRules(OfCity):
     classes = models.JSONField("délais par priorité (secondes)")
     reach_min = models.PositiveSmallIntegerField("secteur couvert en (minutes)", default=8)
     eligibility = models.JSONField("équipages par nature ou famille", default=dict, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta(OfCity.Meta):
         verbose_name = "règles d’envoi"
@@ -152,6 +173,49 @@ class DispatchRules(OfCity):
 
     def __str__(self) -> str:
         return "Règles d’envoi des équipages"
+
+
+class DeskRules(OfCity):
+    """How the desk works: distribution, clocks, reliefs. One row per city."""
+
+    distribution = models.CharField("répartition des nouveaux cas", max_length=12, default="off", choices=DISTRIBUTIONS)
+    claim_minutes = models.PositiveSmallIntegerField(
+        "prise en charge sans action : se libère après (minutes)", default=10
+    )
+    presence_s = models.PositiveSmallIntegerField("poste muet : absent après (secondes)", default=45)
+    silent_share = models.FloatField("cas que personne n’a touché : sonne à cette part du délai", default=0.5)
+    relief_times = models.JSONField("heures de relève (heure locale)", default=usual_reliefs)
+    relief_lead_min = models.PositiveSmallIntegerField("feuille de relève prête avant l’heure (minutes)", default=20)
+    promise_near_h = models.PositiveSmallIntegerField(
+        "engagement bientôt rompu : il reste moins de (heures)", default=4
+    )
+    watch_minutes = models.PositiveSmallIntegerField("veille à faire dans (minutes)", default=10)
+    transmission_remind_h = models.PositiveSmallIntegerField("service muet : rappel toutes les (heures)", default=24)
+    transmission_reminders = models.PositiveSmallIntegerField("service muet : rappels au plus", default=2)
+    vehicle_days = models.PositiveSmallIntegerField("véhicule : second contrôle après (jours)", default=7)
+    call_callback_min = models.PositiveSmallIntegerField("rappel téléphonique à faire dans (minutes)", default=15)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta(OfCity.Meta):
+        verbose_name = "règles du poste"
+        verbose_name_plural = "règles du poste"
+
+    def __str__(self) -> str:
+        return "Règles du poste de commandement"
+
+
+class UrgencyRules(OfCity):
+    """What each fact weighs in the urgency of a case, as `urgency.yaml` says it. One row per city."""
+
+    rules = models.JSONField("points, seuils et mots (comme dans urgency.yaml)", default=dict)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta(OfCity.Meta):
+        verbose_name = "règles d’urgence"
+        verbose_name_plural = "règles d’urgence"
+
+    def __str__(self) -> str:
+        return "Règles d’urgence"
 
 
 class Place(OfCity):
@@ -197,3 +261,41 @@ class Contact(OfCity):
 
     def __str__(self) -> str:
         return self.number
+
+
+class Answer(OfCity):
+    """A text that the desk sends again and again, in the languages of its readers."""
+
+    purposes = models.JSONField("pour (ask, end, hold, hand_over, note)")
+    kinds = models.JSONField("natures ou familles (aucune : toutes)", default=list, blank=True)
+    outcomes = models.JSONField("issues (aucune : toutes)", default=list, blank=True)
+    label = models.CharField("libellé au CSU", max_length=80)
+    texts = models.JSONField("textes (fr, en, it)")
+
+    class Meta(OfCity.Meta):
+        verbose_name = "réponse prête"
+        verbose_name_plural = "réponses prêtes"
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Camera(OfCity):
+    """Where a camera of the public way stands; nothing of what it shows."""
+
+    label = models.CharField("libellé", max_length=120)
+    kind = models.CharField("type", max_length=8, choices=[("dome", "dôme"), ("fixed", "fixe")])
+    lon = models.FloatField("longitude")
+    lat = models.FloatField("latitude")
+    bearing = models.PositiveSmallIntegerField("direction (degrés, 0 au nord)", null=True, blank=True)
+    field = models.PositiveSmallIntegerField("champ (degrés)", null=True, blank=True)
+    range_m = models.PositiveSmallIntegerField("portée (m)")
+    source = models.CharField("source", max_length=200)
+    is_invented = models.BooleanField("inventée pour la démonstration", default=False)
+
+    class Meta(OfCity.Meta):
+        verbose_name = "caméra"
+        verbose_name_plural = "caméras"
+
+    def __str__(self) -> str:
+        return self.label

@@ -15,10 +15,13 @@ from django.utils.translation import gettext_lazy
 
 from allopm.city.book import read_book
 from allopm.city.infos import (
+    AnswerInfo,
     Book,
+    CameraInfo,
     Catalogue,
     CityInfo,
     ContactInfo,
+    DeskRules,
     DispatchRules,
     KindInfo,
     Outside,
@@ -27,9 +30,10 @@ from allopm.city.infos import (
     SectorInfo,
     ServiceInfo,
 )
-from allopm.city.models import City
+from allopm.city.models import City, Service
 from allopm.city.nearby import near_places
 from allopm.city.sectoring import remarks
+from allopm.dispatching.urgency_rules import UrgencyRules
 from allopm.geo.distance import haversine_m
 from allopm.geo.mosaic import deepest
 from allopm.moments import stamp_or_none
@@ -45,9 +49,12 @@ if TYPE_CHECKING:
     from allopm.geo.travel import TravelTimes
 
 __all__ = [
+    "AnswerInfo",
+    "CameraInfo",
     "Catalogue",
     "CityInfo",
     "ContactInfo",
+    "DeskRules",
     "DispatchRules",
     "KindInfo",
     "Outside",
@@ -55,6 +62,7 @@ __all__ = [
     "Question",
     "SectorInfo",
     "ServiceInfo",
+    "UrgencyRules",
 ]
 
 CHECK_EVERY_S: Final = 1.0
@@ -134,6 +142,16 @@ def dispatch_rules(city: CityInfo) -> DispatchRules:
     return _book(city.slug).dispatch
 
 
+def desk_rules(city: CityInfo) -> DeskRules:
+    """Distribution, clocks and reliefs of the desk; a city without rules of its own has the house's."""
+    return _book(city.slug).desk
+
+
+def urgency_rules(city: CityInfo) -> UrgencyRules:
+    """What each fact weighs; a city without rules of its own has the house's."""
+    return _book(city.slug).urgency
+
+
 def sectors(city: CityInfo) -> tuple[SectorInfo, ...]:
     """All sectors, in the order of the configuration."""
     return _book(city.slug).sectors
@@ -210,6 +228,21 @@ def services(city: CityInfo) -> tuple[ServiceInfo, ...]:
 def service_info(city: CityInfo, code: str) -> ServiceInfo | None:
     """One service, None for none."""
     return _book(city.slug).services.get(code)
+
+
+def answers(city: CityInfo) -> tuple[AnswerInfo, ...]:
+    """Texts of the desk in service, in the order of the configuration."""
+    return _book(city.slug).answers
+
+
+def cameras(city: CityInfo) -> tuple[CameraInfo, ...]:
+    """Cameras of the public way in service."""
+    return _book(city.slug).cameras
+
+
+def service_secret(city: CityInfo, code: str) -> str:
+    """What is shared with a service to sign or to be let in: read when it is needed, never kept in memory."""
+    return Service.objects.filter(city_id=city.id, code=code).values_list("secret", flat=True).first() or ""
 
 
 def contacts(city: CityInfo, lang: str = "fr") -> tuple[ContactInfo, ...]:

@@ -1,35 +1,15 @@
-"""How urgent a case is, and why, in words. Knows no database, no clock, no city."""
+"""How urgent a case is, and why, in words, by the rules of its city. Knows no database, no clock, no city."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Literal
+
+from allopm.dispatching.urgency_rules import UrgencyRules
 
 Ongoing = Literal["now", "over", "recurring", "unknown"]
-
-# Points of each fact. All chosen, then checked on the demonstration city, unless a source is named:
-# they order a queue of tens, so what matters is their order, and a city corrects them by `base_points`.
-ONGOING: Final[dict[str, int]] = {"now": 15, "recurring": 5, "unknown": 0, "over": -15}
-DANGER_MAX: Final = 30
-# One more witness says less than the one before; the burst of one building is not ten times the danger.
-PER_DOUBLING_OF_WITNESSES: Final = 6
-WITNESSES_MAX: Final = 18
-PER_DOUBLING_OF_REPEATS: Final = 3
-REPEATS_MAX: Final = 9
-# From half of the promised delay on, a case rises, so that no promise breaks unseen.
-PROMISE_RISES_FROM: Final = 0.5
-PROMISE_SLOPE: Final = 30
-PROMISE_MAX: Final = 20
-STILL: Final = 6
-STILL_MAX: Final = 12
-# 22 h–7 h, the hours in which noise is presumed to break the night (usage of art. R. 623-2 C. pén.).
-NIGHT: Final = frozenset((22, 23, 0, 1, 2, 3, 4, 5, 6))
-NIGHT_POINTS: Final = 5
-# Points from which a case is at least of this priority, whatever its kind (chosen).
-PRIORITY_FROM: Final = ((85, 1), (65, 2), (40, 3))
-
-ONGOING_WORDS: Final[dict[str, str]] = {"now": "en cours", "recurring": "revient souvent", "over": "terminé"}
 
 
 @dataclass(frozen=True)
@@ -38,6 +18,15 @@ class Danger:
 
     label: str
     weight: int
+
+
+@dataclass(frozen=True)
+class Override:
+    """An operator decided otherwise, and said why."""
+
+    priority: int
+    by: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -54,15 +43,17 @@ class UrgencyFacts:
     promise_used: float = 0.0
     still_answers: int = 0
     local_hour: int = 12
+    override: Override | None = None
 
 
 @dataclass(frozen=True)
 class Term:
-    """One reason, with its points."""
+    """One reason, its points, and the key of the city's rules that it comes from."""
 
     code: str
     label: str
     points: int
+    rule: str
 
 
 @dataclass(frozen=True)
@@ -75,80 +66,149 @@ class Urgency:
     text: str
 
 
-def score(facts: UrgencyFacts) -> Urgency:
+SAID_AT_ZERO = frozenset({"kind", "ongoing", "override"})
+
+
+def score(facts: UrgencyFacts, rules: UrgencyRules) -> Urgency:
     """Add up the facts; the same facts always give the same answer."""
-    terms = tuple(term for term in _terms(facts) if term.points or term.code in ("kind", "ongoing"))
+    terms = tuple(term for term in _terms(facts, rules) if term.points or term.code in SAID_AT_ZERO)
     points = max(0, min(100, sum(term.points for term in terms)))
-    return Urgency(points, _priority(facts, points), terms, _text(terms))
+    priority = facts.override.priority if facts.override else _priority(facts, points, rules)
+    return Urgency(points, priority, terms, _text(terms))
 
 
-def _terms(facts: UrgencyFacts) -> list[Term]:
+def _terms(facts: UrgencyFacts, rules: UrgencyRules) -> list[Term]:
     return [
-        Term("kind", facts.kind_label, max(0, min(100, facts.base_points))),
-        *_ongoing(facts),
-        *_witnesses(facts),
-        *_dangers(facts),
-        *_still(facts),
-        *_repeats(facts),
-        *_night(facts),
-        *_promise(facts),
+        *_override(facts, rules),
+        Term("kind", facts.kind_label, max(0, min(rules.kind.most, facts.base_points)), "kind"),
+        *_ongoing(facts, rules),
+        *_witnesses(facts, rules),
+        *_dangers(facts, rules),
+        *_still(facts, rules),
+        *_repeats(facts, rules),
+        *_night(facts, rules),
+        *_promise(facts, rules),
     ]
 
 
-def _ongoing(facts: UrgencyFacts) -> list[Term]:
-    words = ONGOING_WORDS.get(facts.ongoing)
-    return [Term("ongoing", words, ONGOING[facts.ongoing])] if words else []
+def _override(facts: UrgencyFacts, rules: UrgencyRules) -> list[Term]:
+    """It decides the class and moves no point: the calculation stays readable beside it."""
+    said = facts.override
+    if said is None:
+        return []
+    words = rules.override.format(by=said.by, reason=said.reason)
+    return [Term("override", f"P{said.priority} {words}", 0, "override")]
 
 
-def _witnesses(facts: UrgencyFacts) -> list[Term]:
+def _ongoing(facts: UrgencyFacts, rules: UrgencyRules) -> list[Term]:
+    said = rules.ongoing.get(facts.ongoing)
+    return [Term("ongoing", said.label, said.points, f"ongoing.{facts.ongoing}")] if said else []
+
+
+def _witnesses(facts: UrgencyFacts, rules: UrgencyRules) -> list[Term]:
+    """One more witness says less than the one before; the burst of one building is not ten times the danger."""
+    rule = rules.witnesses
     if facts.witnesses < 2:
         return []
-    points = round(PER_DOUBLING_OF_WITNESSES * math.log2(facts.witnesses))
-    return [Term("witnesses", f"{facts.witnesses} témoins", min(WITNESSES_MAX, points))]
+    points = _rounded(rule.per_doubling * math.log2(facts.witnesses))
+    return [Term("witnesses", rule.label.format(n=facts.witnesses), min(rule.most, points), "witnesses")]
 
 
-def _dangers(facts: UrgencyFacts) -> list[Term]:
-    """Each danger in its own words; together they never weigh more than DANGER_MAX."""
-    left, terms = DANGER_MAX, []
+def _dangers(facts: UrgencyFacts, rules: UrgencyRules) -> list[Term]:
+    """Each danger in its own words; together they never weigh more than the city's ceiling."""
+    left, terms = rules.dangers.most, []
     for danger in sorted(facts.dangers, key=lambda danger: (-danger.weight, danger.label)):
         points = max(0, min(danger.weight, left))
         left -= points
-        terms.append(Term("danger", danger.label or "danger signalé", points))
+        terms.append(Term("danger", danger.label or rules.dangers.label, points, "dangers"))
     return terms
 
 
-def _still(facts: UrgencyFacts) -> list[Term]:
+def _still(facts: UrgencyFacts, rules: UrgencyRules) -> list[Term]:
     """The reporter was asked again and says that it goes on."""
-    return [Term("still", "toujours en cours", min(STILL_MAX, STILL * max(0, facts.still_answers)))]
+    points = min(rules.still.most, rules.still.points * max(0, facts.still_answers))
+    return [Term("still", rules.still.label, points, "still")]
 
 
-def _repeats(facts: UrgencyFacts) -> list[Term]:
+def _repeats(facts: UrgencyFacts, rules: UrgencyRules) -> list[Term]:
     if facts.repeats_30_days < 1:
         return []
-    points = round(PER_DOUBLING_OF_REPEATS * math.log2(1 + facts.repeats_30_days))
-    return [Term("repeats", f"{facts.repeats_30_days + 1}e fois ici en 30 jours", min(REPEATS_MAX, points))]
+    rule, times = rules.repeats, facts.repeats_30_days + 1
+    points = _rounded(rule.per_doubling * math.log2(times))
+    return [Term("repeats", rule.label.format(n=times), min(rule.most, points), "repeats")]
 
 
-def _night(facts: UrgencyFacts) -> list[Term]:
-    is_night = facts.ongoing == "now" and facts.local_hour in NIGHT
-    return [Term("night", "de nuit", NIGHT_POINTS if is_night else 0)]
+def _night(facts: UrgencyFacts, rules: UrgencyRules) -> list[Term]:
+    is_night = facts.ongoing == "now" and rules.night.holds(facts.local_hour)
+    return [Term("night", rules.night.label, rules.night.points if is_night else 0, "night")]
 
 
-def _promise(facts: UrgencyFacts) -> list[Term]:
-    points = min(PROMISE_MAX, round(PROMISE_SLOPE * max(0.0, facts.promise_used - PROMISE_RISES_FROM)))
-    label = "délai promis dépassé" if facts.promise_used >= 1 else "délai promis bientôt atteint"
-    return [Term("promise", label, points)]
+def _promise(facts: UrgencyFacts, rules: UrgencyRules) -> list[Term]:
+    rule = rules.promise
+    label = rule.passed if facts.promise_used >= 1 else rule.near
+    return [Term("promise", label, promise_points(facts.promise_used, rules), "promise")]
 
 
-def _priority(facts: UrgencyFacts, points: int) -> int:
-    """The kind's own, raised by the points; one step down when it is over and nobody was in danger."""
-    reached = next((priority for floor, priority in PRIORITY_FROM if points >= floor), 4)
+def promise_points(used: float, rules: UrgencyRules) -> int:
+    """No promise breaks unseen: a case rises from a share of its delay on."""
+    rule = rules.promise
+    return min(rule.most, _rounded(rule.slope * max(0.0, used - rule.rises_from)))
+
+
+def next_promise_change(used: float, rules: UrgencyRules) -> float | None:
+    """The share of the delay at which waiting alone changes the promise's term; None when it never will again."""
+    rule = rules.promise
+    marks = [1.0] if used < 1 else []  # its words change
+    points = promise_points(used, rules)
+    if rule.slope > 0 and points < rule.most:
+        marks.append(rule.rises_from + (points + 0.5) / rule.slope)
+    return min((mark for mark in marks if mark > used), default=None)
+
+
+def _rounded(points: float) -> int:
+    """Halves go up: a change foreseen for a moment has come at that moment."""
+    return math.floor(points + 0.5 + 1e-9)
+
+
+def _priority(facts: UrgencyFacts, points: int, rules: UrgencyRules) -> int:
+    """The kind's own, raised by the points; steps down when it is over and nobody was in danger."""
+    reached = next((priority for floor, priority in rules.ladder if points >= floor), 4)
     kind = max(1, min(4, facts.base_priority))
     if facts.ongoing == "over" and not facts.dangers:
-        kind = min(4, kind + 1)
+        kind = min(4, kind + rules.over_steps_down)
     return min(kind, reached)
 
 
 def _text(terms: tuple[Term, ...]) -> str:
     """`en cours · 3 témoins · danger signalé`; the kind stands elsewhere on the screen."""
     return " · ".join(dict.fromkeys(term.label for term in terms if term.code != "kind"))
+
+
+@dataclass(frozen=True)
+class Was:
+    """What a case showed before something happened to it: its stored terms are plain mappings."""
+
+    points: int
+    priority: int
+    terms: Iterable[Mapping[str, object]]
+
+
+def moved_words(was: Was, now: Urgency) -> str:
+    """`P3 → P2 : 4 témoins`, `urgence 46 → 52 : de nuit`; empty when neither class nor points moved."""
+    if was.priority != now.priority:
+        head = f"P{was.priority} → P{now.priority}"
+    elif was.points != now.points:
+        head = f"urgence {was.points} → {now.points}"
+    else:
+        return ""
+    why = _differences(was, now)
+    return f"{head} : {', '.join(why)}" if why else head
+
+
+def _differences(was: Was, now: Urgency) -> list[str]:
+    """The words of what came or changed, then what is no more."""
+    old = {(str(term["code"]), str(term["label"])): term["points"] for term in was.terms}
+    new = {(term.code, term.label): term.points for term in now.terms}
+    came = [key for key, points in new.items() if old.get(key) != points]
+    gone = [key for key in old if key not in new and key[0] not in {code for code, _label in came}]
+    return [label for _code, label in came] + [f"plus « {label} »" for _code, label in gone]

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from allopm.city.queries import kind_info, service_info
 from allopm.incidents.change import announce, change, lock, require
+from allopm.incidents.grouping import led_fields
+from allopm.incidents.intake import repeats_near
 from allopm.incidents.models import Incident
 from allopm.incidents.outcomes import NEEDS_TEXT, OUTCOMES, Outcome, Proof
 from allopm.incidents.states import State, Step
@@ -17,9 +19,11 @@ from allopm.journal.actor import SYSTEM
 from allopm.refusals import Malformed, Refused
 from allopm.reports import threads
 from allopm.reports.states import State as Thread
+from allopm.transmissions.outbox import transmit
+from allopm.watching import tasks
 
 if TYPE_CHECKING:
-    from allopm.city.queries import CityInfo
+    from allopm.city.queries import CityInfo, KindInfo
     from allopm.journal.actor import Actor
 
 HOLD_MAX: Final = timedelta(days=30)
@@ -93,25 +97,37 @@ def qualify(
     priority: int | None,
     reason: str,
 ) -> Incident:
-    """Correct the kind, or overrule the computed priority with a reason."""
+    """Correct the kind, overrule the computed priority with a reason, or go back to the calculation (0)."""
     incident = lock(city, code, version)
     require(incident, "qualify")
     new = kind_info(city, kind or incident.kind)
-    if priority is not None and not 1 <= priority <= 4:
-        raise Malformed(_("La priorité va de P1 à P4."))
-    if priority is not None:
-        reason = _words(reason, _("Dites pourquoi la priorité change."), most=300)
-    change(
-        incident,
-        Step.QUALIFIED,
-        by=by,
-        at=at,
-        text=f"{new.label}. {reason}".strip(),
-        kind=new.code,
-        priority_override=priority,
-    )
+    decided = _decided(priority, reason, by=by, at=at)
+    if new.code != incident.kind:
+        decided |= {"kind": new.code, **_other_kind(city, incident, new)}
+    change(incident, Step.QUALIFIED, by=by, at=at, text=f"{new.label}. {reason}".strip(), **decided)
     announce(city, incident, at=at, also=threads.touch_threads(city, incident.pk))
     return incident
+
+
+def _other_kind(city: CityInfo, incident: Incident, kind: KindInfo) -> dict[str, Any]:
+    """What depends on the kind: how often here, and what it is probably the same as."""
+    place, group = incident.place, kind.group
+    repeats = incident.repeats_30_days
+    if group != kind_info(city, incident.kind).group:
+        repeats = repeats_near(city, place, group, at=incident.created_at, besides=incident.pk)
+    return {"repeats_30_days": repeats, "followers_due": True, **led_fields(city, incident, kind=kind.code)}
+
+
+def _decided(priority: int | None, reason: str, *, by: Actor, at: datetime) -> dict[str, Any]:
+    """What becomes of the operator's own priority; None leaves it as it is."""
+    if priority is None:
+        return {}
+    if not 0 <= priority <= 4:
+        raise Malformed(_("La priorité va de P1 à P4."))
+    if priority == 0:
+        return {"priority_override": None, "override_reason": "", "override_by": "", "override_at": None}
+    why = _words(reason, _("Dites pourquoi la priorité change."), most=300)
+    return {"priority_override": priority, "override_reason": why, "override_by": by.name, "override_at": at}
 
 
 @transaction.atomic
@@ -140,6 +156,7 @@ def watch(city: CityInfo, code: str, *, by: Actor, at: datetime, version: int, r
         at=at,
         text=reason,
         state=State.WATCHED,
+        watch=tasks.ask(city, incident, reason, by=by, at=at),
         held_until=None,
         held_reason="",
     )
@@ -166,6 +183,7 @@ def hand_over(city: CityInfo, code: str, *, by: Actor, at: datetime, version: in
     target = service_info(city, service)
     if target is None:
         raise Malformed(_("Ce service n’existe pas."))
+    transmit(city, incident, service=target.code, text=text, by=by, at=at)
     change(
         incident,
         Step.HANDED_OVER,

@@ -14,10 +14,12 @@ from allopm.columns.rows import insert_row
 from allopm.geo.projection import to_plane
 from allopm.incidents.appraisal import appraise
 from allopm.incidents.change import announce, change, lock
+from allopm.incidents.leading import find_leader, plate_hash
 from allopm.incidents.models import Incident, IncidentStep
 from allopm.incidents.states import State, Step
 from allopm.journal.actions import write
 from allopm.journal.actor import RESIDENT
+from allopm.reports.queries import Statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -80,11 +82,16 @@ def open_incident(
         repeats_30_days=repeats_near(city, where.place, kind.group, at=at),
         service=kind.service or "" if kind.door == "mairie" else "",
         answer_by=answer_by,
+        untouched_since=at,
         created_at=at,
         updated_at=at,
         last_by=by.name,
         last_what=Step.RECEIVED,
     )
+    incident.plate_hash = plate_hash(city, kind, submission.answers)
+    led = find_leader(city, incident, Statement(submission.comment, submission.answers))
+    if led is not None:
+        incident.leader, incident.leader_score = led.code, led.score
     appraise(incident, at=at, answers=(submission.answers,), still=0)
     insert_row(incident)
     insert_row(IncidentStep(incident=incident, kind=Step.RECEIVED, at=at, by=by.name, version=1))
@@ -92,19 +99,20 @@ def open_incident(
     return incident
 
 
-def repeats_near(city: CityInfo, place: Plane | None, group: str, *, at: datetime) -> int:
-    """Cases of the same group within 60 m in the last 30 days."""
+def repeats_near(city: CityInfo, place: Plane | None, group: str, *, at: datetime, besides: int = 0) -> int:
+    """Cases of the same group within 60 m in the 30 days before, the case `besides` apart."""
     if place is None:
         return 0
     with connection.cursor() as cursor:
-        cursor.execute(_REPEATS, [place.x, place.y, SAME_PLACE_M, at - MONTH, city.id, f"{group}."])
+        cursor.execute(_REPEATS, [place.x, place.y, SAME_PLACE_M, at - MONTH, at, city.id, f"{group}.", besides])
         count: int = cursor.fetchone()[0]
     return count
 
 
 _REPEATS: Final = """
     SELECT count(*) FROM incidents_incident
-    WHERE place <@ circle(point(%s, %s), %s) AND created_at >= %s AND city_id = %s AND starts_with(kind, %s)
+    WHERE place <@ circle(point(%s, %s), %s) AND created_at BETWEEN %s AND %s AND city_id = %s
+      AND starts_with(kind, %s) AND id <> %s
 """
 
 

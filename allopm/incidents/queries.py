@@ -12,8 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from allopm.city.queries import catalogue, kind_info
-from allopm.columns.point import Plane, Within
-from allopm.dispatching.duplicates import Sighting, similarity
+from allopm.columns.point import Plane
 from allopm.geo.projection import to_plane
 from allopm.incidents.cards import incident_card
 from allopm.incidents.models import Incident, IncidentStep
@@ -32,12 +31,11 @@ if TYPE_CHECKING:
 
 Card = dict[str, Any]
 SIMILAR_MAX: Final = 3
-# A fix may be this wrong before we stop widening the search by it (chosen).
-ACCURACY_MAX_M: Final = 100.0
+OPEN_STATES: Final = tuple(state for state in State if state != State.ENDED)
 
 
 def _with_parts(incidents: QuerySet[Incident]) -> QuerySet[Incident]:
-    return incidents.select_related("claimed_by").prefetch_related("missions__crew")
+    return incidents.select_related("claimed_by", "watch").prefetch_related("missions__crew")
 
 
 def open_incidents(city: CityInfo) -> list[Card]:
@@ -46,7 +44,7 @@ def open_incidents(city: CityInfo) -> list[Card]:
     missions = active_by_incident(city)
     return [
         incident_card(city, incident, missions=missions.get(incident.pk, ()))
-        for incident in incidents.select_related("claimed_by")
+        for incident in incidents.select_related("claimed_by", "vehicle_case", "watch")
     ]
 
 
@@ -59,7 +57,10 @@ def open_digest(city: CityInfo) -> dict[str, int]:
 def ended_incidents(city: CityInfo, *, limit: int) -> list[Card]:
     """The last ones that ended, newest first."""
     incidents = Incident.objects.filter(city_id=city.id, state=State.ENDED).order_by("-ended_at")[:limit]
-    return [incident_card(city, incident, missions=()) for incident in incidents.select_related("claimed_by")]
+    return [
+        incident_card(city, incident, missions=())
+        for incident in incidents.select_related("claimed_by", "vehicle_case", "watch")
+    ]
 
 
 def find_incident(city: CityInfo, code: str) -> Incident:
@@ -68,6 +69,34 @@ def find_incident(city: CityInfo, code: str) -> Incident:
     if incident is None:
         raise NotFound(_("Cette affaire n’existe pas, ou plus."))
     return incident
+
+
+def is_case(city: CityInfo, code: str) -> bool:
+    """Whether there is such a case."""
+    return Incident.objects.filter(city_id=city.id, code=code).exists()
+
+
+def claim_counts(city: CityInfo, people: Sequence[int], *, states: Sequence[State] = OPEN_STATES) -> dict[int, int]:
+    """How many open cases (of these states) each of these accounts holds; who holds none is left out."""
+    if not people:
+        return {}
+    # "Not ended" is what the small index of open cases answers for.
+    open_cases = Incident.objects.filter(city_id=city.id).exclude(state=State.ENDED)
+    held = open_cases.filter(claimed_by_id__in=people, state__in=states)
+    return dict(held.values_list("claimed_by_id").annotate(count=Count("pk")))
+
+
+def ended_since(city: CityInfo, since: datetime) -> tuple[int, int]:
+    """How many cases ended since this moment, and how many of them had come since."""
+    ended = Incident.objects.filter(city_id=city.id, state=State.ENDED, ended_at__gte=since)
+    counts = ended.aggregate(all=Count("pk"), new=Count("pk", filter=Q(created_at__gte=since)))
+    return counts["all"], counts["new"]
+
+
+def acts_since(people: Sequence[int], since: datetime) -> dict[int, int]:
+    """How many acts on cases each of these accounts did since this moment; who did none is left out."""
+    steps = IncidentStep.objects.filter(by_id__in=people, at__gte=since)
+    return dict(steps.values_list("by_id").annotate(count=Count("pk")))
 
 
 def priority_and_kind(city: CityInfo, codes: list[str]) -> dict[str, tuple[int, str]]:
@@ -92,9 +121,23 @@ def unattended_cases(city: CityInfo, *, priorities: Sequence[int], at: datetime,
     return list(cases.order_by("created_at", "id")[:limit])
 
 
+def open_vehicle_cases(city: CityInfo, kinds: Sequence[str]) -> QuerySet[Incident]:
+    """Open cases of these kinds with their crews and the clock of their vehicle."""
+    cases = Incident.objects.filter(city_id=city.id, kind__in=kinds).exclude(state=State.ENDED)
+    return cases.select_related("vehicle_case").prefetch_related("missions__crew")
+
+
+def cases_by_code(city: CityInfo, codes: Sequence[str]) -> list[Incident]:
+    """These open cases with a place, in the order of the codes."""
+    rows = Incident.objects.filter(city_id=city.id, code__in=codes, lon__isnull=False).exclude(state=State.ENDED)
+    found = {case.code: case for case in rows}
+    return [found[code] for code in codes if code in found]
+
+
 def last_step(incident: Incident) -> IncidentStep | None:
-    """The newest line of a case's history."""
-    return IncidentStep.objects.filter(incident=incident).order_by("-id").first()
+    """The newest line of a case's history, without what time and likeness did by themselves."""
+    steps = IncidentStep.objects.filter(incident=incident).exclude(kind__in=[Step.AGED, Step.LED])
+    return steps.order_by("-id").first()
 
 
 def history(incident: Incident) -> list[Card]:
@@ -104,54 +147,11 @@ def history(incident: Incident) -> list[Card]:
             "at": stamp(step.at),
             "by": step.by,
             "kind": step.kind,
-            "text": f"{str(STEP_WORDS[Step(step.kind)]).capitalize()}{f' : {step.text}' if step.text else ''}",
+            "text": f"{str(STEP_WORDS[Step(step.kind)]).capitalize()}{f' : {step.text}' if step.text else ''}"
+            f"{f' · {step.moved}' if step.moved else ''}",
         }
         for step in incident.steps.all()
     ]
-
-
-def near_cases(city: CityInfo, incident: Incident, *, at: datetime) -> list[Card]:
-    """Open cases that may be the same thing, best score first; offered, never merged by itself."""
-    if incident.place is None:
-        return []
-    kind = kind_info(city, incident.kind)
-    radius_m = kind.duplicate_radius_m + min(incident.accuracy_m or 0, ACCURACY_MAX_M)
-    others = (
-        Incident.objects.filter(city_id=city.id, kind__startswith=f"{kind.group}.")
-        .exclude(state=State.ENDED)
-        .exclude(pk=incident.pk)
-        .filter(Within("place", incident.place, radius_m))[:20]
-    )
-    here = _sighting(incident)
-    scored = [
-        (
-            similarity(here, _sighting(other), radius_m=kind.duplicate_radius_m, age_min=kind.duplicate_age_min),
-            other,
-        )
-        for other in others
-    ]
-    return [
-        _near_card(city, incident, other, score, at=at)
-        for score, other in sorted(scored, key=lambda pair: -pair[0])[:5]
-    ]
-
-
-def _sighting(incident: Incident) -> Sighting:
-    place = incident.place or Plane(0, 0)
-    return Sighting(x_m=place.x, y_m=place.y, at=incident.created_at, kind=incident.kind, text=incident.address)
-
-
-def _near_card(city: CityInfo, incident: Incident, other: Incident, score: float, *, at: datetime) -> Card:
-    return {
-        "code": other.code,
-        "kind_label": kind_info(city, other.kind).label,
-        "distance_m": distance_m(incident.place, other.place),
-        "age_min": max(0, round((at - other.created_at).total_seconds() / 60)),
-        "score": round(score, 2),
-        "state": other.state,
-        "address": other.address,
-        "reports": other.report_count,
-    }
 
 
 def distance_m(here: Plane | None, there: Plane | None) -> int:

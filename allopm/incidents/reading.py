@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from allopm.incidents.cards import incident_card
-from allopm.incidents.queries import find_incident, here_in_30_days, history, near_cases
+from allopm.incidents.near import joined_cases, near_cases
+from allopm.incidents.queries import find_incident, here_in_30_days, history
 from allopm.journal.actions import write
 from allopm.missions.queries import missions_of, vehicle_checks_of
 from allopm.reports.queries import reports_of
@@ -27,5 +28,6 @@ def read_incident(city: CityInfo, code: str, *, by: Actor, at: datetime) -> dict
         "missions": missions_of(incident),
         "vehicle_checks": vehicle_checks_of(incident),
         "near": near_cases(city, incident, at=at),
+        "joined": joined_cases(city, incident),
         "here_30_days": here_in_30_days(city, incident),
     }

@@ -28,6 +28,9 @@ class Step(StrEnum):
     OPENED = "opened"
     CLAIMED = "claimed"
     RELEASED = "released"
+    GIVEN = "given"
+    ASSIGNED = "assigned"
+    CLAIM_OVER = "claim_over"
     QUALIFIED = "qualified"
     HELD = "held"
     HOLD_OVER = "hold_over"
@@ -45,6 +48,13 @@ class Step(StrEnum):
     REPORTER_SPOKE = "reporter_spoke"
     STILL = "still"
     HANDED_OVER = "handed_over"
+    SERVICE_RECEIVED = "service_received"
+    SERVICE_TOOK = "service_took"
+    SERVICE_ANSWERED = "service_answered"
+    SERVICE_DECLINED = "service_declined"
+    SERVICE_REMINDED = "service_reminded"
+    NOT_DELIVERED = "not_delivered"
+    EXPORTED = "exported"
     GROUPED = "grouped"
     UNGROUPED = "ungrouped"
     NOTED = "noted"
@@ -54,7 +64,39 @@ class Step(StrEnum):
     UNDONE = "undone"
     RESECTORED = "resectored"
     ESCALATED = "escalated"
+    VEHICLE_DUE = "vehicle_due"
+    VEHICLE_DECIDED = "vehicle_decided"
+    REMOVAL_ASKED = "removal_asked"
+    AGED = "aged"
+    LED = "led"
+    APART = "apart"
+    SILENT = "silent"
+    PROMISE_NEAR = "promise_near"
+    PROMISE_BROKEN = "promise_broken"
+    HEARD = "heard"
+    WATCH_TAKEN = "watch_taken"
+    WATCH_LOOKING = "watch_looking"
+    WATCH_DECIDED = "watch_decided"
+    WATCH_DUE = "watch_due"
 
+
+# News of the house, or of who looks at a camera: no reason to refuse who saw the case just before.
+BY_ITSELF: Final = frozenset(
+    {
+        Step.ESCALATED,
+        Step.AGED,
+        Step.LED,
+        Step.SERVICE_REMINDED,
+        Step.NOT_DELIVERED,
+        Step.CLAIM_OVER,
+        Step.SILENT,
+        Step.PROMISE_NEAR,
+        Step.PROMISE_BROKEN,
+        Step.WATCH_DUE,
+        Step.WATCH_TAKEN,
+        Step.WATCH_LOOKING,
+    }
+)
 
 _WORK: Final = frozenset({State.OPEN, State.HELD, State.WATCHED, State.DISPATCHED, State.HANDED_OVER, State.ENDED})
 
@@ -73,11 +115,20 @@ TRANSITIONS: Final[dict[State, frozenset[State]]] = {
 WAITING: Final = (State.NEW, State.OPEN, State.HELD, State.WATCHED)
 CLOCKS: Final[dict[State, ClockKind]] = {**dict.fromkeys(WAITING, "hold"), State.DISPATCHED: "arrival"}
 
+# The reporter or the service has spoken: somebody has to look again. The house gave the case back: likewise.
+SPOKEN: Final = frozenset(
+    {Step.REPORTER_SPOKE, Step.STILL, Step.CONTESTED, Step.SERVICE_ANSWERED, Step.SERVICE_DECLINED}
+)
+GIVEN_BACK: Final = frozenset({Step.HOLD_OVER, Step.CLAIM_OVER, Step.UNPLANNED, Step.NOT_DELIVERED})
+# The reporter has been answered: the promise is kept.
+ANSWERING: Final = frozenset({Step.ASKED, Step.ENDED, Step.SERVICE_ANSWERED})
+
 # What an operator may ask for, by state. The commands of sites/api carry the same names.
 COMMANDS: Final[dict[str, frozenset[State]]] = {
     "open": frozenset({State.NEW, State.HELD, State.WATCHED, State.HANDED_OVER}),
     "claim": frozenset(State) - {State.ENDED},
     "release": frozenset(State) - {State.ENDED},
+    "assign": frozenset(State) - {State.ENDED},
     "qualify": frozenset(State) - {State.ENDED},
     "hold": frozenset({State.NEW, State.OPEN, State.HELD, State.WATCHED}),
     "watch": frozenset({State.NEW, State.OPEN, State.HELD, State.WATCHED}),
@@ -87,9 +138,12 @@ COMMANDS: Final[dict[str, frozenset[State]]] = {
     "hand-over": frozenset({State.NEW, State.OPEN, State.HELD, State.WATCHED}),
     "group": frozenset({State.NEW, State.OPEN, State.HELD, State.WATCHED}),
     "ungroup": frozenset(State) - {State.ENDED},
+    "gather": frozenset(State) - {State.ENDED},
+    "apart": frozenset(State) - {State.ENDED},
     "end": frozenset(State) - {State.ENDED},
     "reopen": frozenset({State.ENDED, State.HANDED_OVER}),
     "note": frozenset(State),
+    "heard": frozenset(State) - {State.ENDED},
     "undo": frozenset(State),
 }
 

@@ -9,8 +9,9 @@ from django.db import transaction
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from allopm.incidents.change import NotNow, announce, change, require
-from allopm.incidents.queries import last_step
+from allopm.incidents.change import MOMENTS, NotNow, announce, change, lock, require
+from allopm.incidents.queries import find_incident, last_step
+from allopm.incidents.splitting import take_gesture_back
 from allopm.incidents.states import State as Case
 from allopm.incidents.states import Step
 from allopm.incidents.words import STEP_WORDS
@@ -20,6 +21,7 @@ from allopm.missions.models import Mission
 from allopm.missions.states import CARRIED, State
 from allopm.reports import threads
 from allopm.reports.states import State as Thread
+from allopm.watching import tasks
 
 if TYPE_CHECKING:
     from allopm.city.queries import CityInfo
@@ -33,6 +35,7 @@ UNDOABLE: Final = frozenset(
         Step.OPENED,
         Step.CLAIMED,
         Step.RELEASED,
+        Step.ASSIGNED,
         Step.QUALIFIED,
         Step.HELD,
         Step.WATCHED,
@@ -41,21 +44,46 @@ UNDOABLE: Final = frozenset(
         Step.HANDED_OVER,
         Step.ENDED,
         Step.REOPENED,
+        Step.APART,
     }
 )
-_MOMENTS: Final = frozenset({"claimed_at", "held_until", "ended_at", "waiting_since", "dispatched_at", "escalated_at"})
+
+
+def undo(city: CityInfo, code: str, *, by: Actor, at: datetime, version: int) -> Incident:
+    """Take the last step back, whatever it was; a gathering of many goes back in several transactions."""
+    if not _is_gathering(city, code, at=at, version=version):
+        return _undo(city, code, by=by, at=at, version=version)
+    take_gesture_back(city, code, by=by, at=at)
+    return find_incident(city, code)
 
 
 @transaction.atomic
-def undo(city: CityInfo, code: str, *, by: Actor, at: datetime, version: int) -> Incident:
+def _is_gathering(city: CityInfo, code: str, *, at: datetime, version: int) -> bool:
+    """Whether others joined this case last. Raises Conflict like every command."""
+    incident = lock(city, code, version)
+    require(incident, "undo")
+    last = last_step(incident)
+    if last is None or last.kind != Step.GROUPED or incident.state == Case.ENDED:
+        return False
+    _undoable(incident, last, at=at)
+    return True
+
+
+@transaction.atomic
+def _undo(city: CityInfo, code: str, *, by: Actor, at: datetime, version: int) -> Incident:
     """Put the fields of the last step back; a crew just sent is recalled, authors are told."""
     held = hold(city, code, version=version)
     incident = held.incident
     require(incident, "undo")
-    last = _last_step(incident, at=at)
+    last = last_step(incident)
+    if last is None or last.kind not in UNDOABLE:
+        raise NotNow(_("La dernière action ne peut pas être annulée."))
+    _undoable(incident, last, at=at)
     also: list[Change] = []
     taken = _recall_last(city, incident, by=by, at=at) if last.kind in (Step.CREW_SENT, Step.PLANNED) else None
     also += [mission_change(city, taken)] if taken else []
+    if last.kind == Step.WATCHED and last.before.get("watch_id") is None:
+        tasks.withdraw(incident)
     change(incident, Step.UNDONE, by=by, at=at, text=str(STEP_WORDS[Step(last.kind)]), **_values(last.before))
     also += _tell_threads(city, incident, last, at=at)
     announce(city, incident, at=at, also=also)
@@ -64,20 +92,19 @@ def undo(city: CityInfo, code: str, *, by: Actor, at: datetime, version: int) ->
     return incident
 
 
-def _last_step(incident: Incident, *, at: datetime) -> IncidentStep:
-    last = last_step(incident)
-    if last is None or last.kind not in UNDOABLE or last.version != incident.version:
+def _undoable(incident: Incident, last: IncidentStep, *, at: datetime) -> None:
+    """What the house did by itself since then does not count; anybody else's step does."""
+    if last.version < (incident.quiet_from or incident.version):
         raise NotNow(_("La dernière action ne peut pas être annulée."))
     if at - last.at > WINDOW:
         raise NotNow(_("Trop tard pour annuler : plus de dix minutes ont passé."))
     if Mission.objects.filter(incident=incident, state=State.ON_SCENE).exists():
         raise NotNow(_("Un équipage est sur place : rappelez-le plutôt."))
-    return last
 
 
 def _values(before: dict[str, Any]) -> dict[str, Any]:
     return {
-        name: parse_datetime(value) if name in _MOMENTS and isinstance(value, str) else value
+        name: parse_datetime(value) if name in MOMENTS and isinstance(value, str) else value
         for name, value in before.items()
     }
 

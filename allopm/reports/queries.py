@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -20,7 +22,11 @@ if TYPE_CHECKING:
 
 Card = dict[str, Any]
 __all__ = [
+    "Statement",
+    "distinct_witnesses",
     "find_thread",
+    "first_statements",
+    "photo_count",
     "photo_of_thread",
     "report_in",
     "reports_of",
@@ -69,6 +75,32 @@ def staff_photo(city: CityInfo, photo_id: UUID) -> Photo:
 def report_in(incident_id: int, code: str) -> Report | None:
     """The report `code` of this case."""
     return Report.objects.filter(incident_id=incident_id, code=code).first()
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What one person said of a case, in words and answers."""
+
+    comment: str
+    answers: Mapping[str, str]
+
+
+def first_statements(incident_ids: Iterable[int]) -> dict[int, Statement]:
+    """Of each of these cases what its first report says."""
+    first = Report.objects.filter(incident_id__in=incident_ids).order_by("incident_id", "id").distinct("incident_id")
+    rows = first.values_list("incident_id", "comment", "answers")
+    return {incident: Statement(comment, answers) for incident, comment, answers in rows}
+
+
+def photo_count(incident_id: int) -> int:
+    """Photos of all the reports of a case."""
+    return Photo.objects.filter(report__incident_id=incident_id).count()
+
+
+def distinct_witnesses(incident_id: int) -> int:
+    """People, not statements: the same phone counts once; whom nobody can tell apart counts each time."""
+    marks = list(Report.objects.filter(incident_id=incident_id).values_list("client_hash", flat=True))
+    return max(1, marks.count("") + len({mark for mark in marks if mark}))
 
 
 def reports_of(city: CityInfo, incident_id: int) -> list[Card]:

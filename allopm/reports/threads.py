@@ -15,6 +15,7 @@ from allopm.reports.states import State, can_become
 
 if TYPE_CHECKING:
     from allopm.city.queries import CityInfo
+    from allopm.reports.notices import Notice
 
 
 def advance_threads(city: CityInfo, incident_id: int, state: State, *, at: datetime, text: str = "") -> list[Change]:
@@ -58,20 +59,56 @@ def add_desk_message(city: CityInfo, incident_id: int, text: str, *, at: datetim
     return touch_threads(city, incident_id)
 
 
+def tell_threads(city: CityInfo, incident_id: int, notice: Notice, *, at: datetime) -> list[Change]:
+    """News of the case for every thread that is not over; no crew is on its way or there any more."""
+    reports = Report.objects.select_for_update(of=("self",)).filter(incident_id=incident_id)
+    told = list(reports.exclude(state=State.ENDED).order_by("id"))
+    ReportStep.objects.bulk_create([ReportStep(report=report, state=State.READ, at=at, text=notice) for report in told])
+    kept = (State.HANDED_OVER, State.CONTESTED)
+    Report.objects.filter(pk__in=[report.pk for report in told]).exclude(state__in=kept).update(state=State.READ)
+    return touch_threads(city, incident_id)
+
+
 # A word of the desk is the news of a thread, unless a crew is on its way or there.
 QUIET: Final = (State.RECEIVED, State.READ, State.ANSWERED, State.HANDED_OVER, State.CONTESTED)
 
 
-def move_reports(source_id: int, target_id: int) -> list[int]:
-    """Grouping: the reports of one case join another. Returns their ids, for the way back."""
-    reports = list(Report.objects.filter(incident_id=source_id).order_by("id").values_list("pk", flat=True))
-    Report.objects.filter(pk__in=reports).update(incident_id=target_id)
-    return reports
+def move_reports(source_ids: Iterable[int], target_id: int) -> dict[int, list[int]]:
+    """Grouping: the reports of some cases join another. Returns their keys by the case they leave: the way back."""
+    found: dict[int, list[int]] = {pk: [] for pk in source_ids}
+    for report, incident in Report.objects.filter(incident_id__in=found).order_by("id").values_list("pk", "incident"):
+        found[incident].append(report)
+    Report.objects.filter(incident_id__in=found).update(incident_id=target_id)
+    return found
 
 
-def move_report(report_id: int, target_id: int) -> None:
-    """Splitting: one report goes to a case of its own."""
-    Report.objects.filter(pk=report_id).update(incident_id=target_id)
+def move_back(report_ids: Iterable[int], *, away_from: int, to: int) -> list[int]:
+    """Splitting: these reports leave a case for another, as far as they are still there. Returns their keys."""
+    leaving = Report.objects.filter(pk__in=report_ids, incident_id=away_from).order_by("id")
+    keys = list(leaving.values_list("pk", flat=True))
+    Report.objects.filter(pk__in=keys).update(incident_id=to)
+    return keys
+
+
+def reports_in(incident_id: int) -> list[int]:
+    """Keys of the reports of a case, oldest first."""
+    return list(Report.objects.filter(incident_id=incident_id).order_by("id").values_list("pk", flat=True))
+
+
+def tell_grouping(
+    city: CityInfo, report_ids: Iterable[int], incident_state: str, *, at: datetime, word: str
+) -> list[Change]:
+    """Each author reads that the report was grouped or split (`word`), and where its case is now."""
+    state = MIRROR.get(incident_state, State.READ)
+    reports = list(Report.objects.filter(pk__in=report_ids).order_by("id").only("state"))
+    moving = [report.pk for report in reports if can_become(report.state, state)]
+    steps = [ReportStep(report=report, state=report.state, at=at, text=word) for report in reports]
+    steps += [ReportStep(report_id=pk, state=state, at=at) for pk in moving]
+    ReportStep.objects.bulk_create(steps)
+    Report.objects.filter(pk__in=moving).update(state=state)
+    ids = [report.pk for report in reports]
+    Report.objects.filter(pk__in=ids).update(version=F("version") + 1)
+    return thread_changes(city, ids)
 
 
 # What a thread shows when it joins a case that is already somewhere.
@@ -92,3 +129,15 @@ def mirror(city: CityInfo, report_ids: Iterable[int], incident_state: str, *, at
     Report.objects.filter(pk__in=[report.pk for report in moving]).update(state=state)
     Report.objects.filter(pk__in=ids).update(version=F("version") + 1)
     return thread_changes(city, ids)
+
+
+def tell_of_service(city: CityInfo, incident_id: int, step: str, *, words: str, at: datetime) -> list[Change]:
+    """What a service said of a case: a step for whoever it was passed on for, its words as a message for all."""
+    reports = dict(Report.objects.filter(incident_id=incident_id).order_by("id").values_list("pk", "state"))
+    away = [pk for pk, state in reports.items() if state == State.HANDED_OVER]
+    ReportStep.objects.bulk_create(
+        [ReportStep(report_id=pk, state=State.HANDED_OVER, at=at, text=step[:600]) for pk in away]
+    )
+    if words:
+        Message.objects.bulk_create([Message(report_id=pk, is_from_desk=True, text=words, at=at) for pk in reports])
+    return touch_threads(city, incident_id)

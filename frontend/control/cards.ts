@@ -12,6 +12,15 @@ export interface UrgencyTerm {
   code: string;
   label: string;
   points: number;
+  rule?: string; // key in the city's urgency.yaml
+}
+
+/** What an operator decided instead of the calculation. */
+export interface Override {
+  priority: Priority;
+  reason: string;
+  by: string;
+  at: string | null;
 }
 
 export interface Named {
@@ -56,6 +65,10 @@ export interface IncidentCard {
   urgency: number;
   urgency_terms: UrgencyTerm[];
   urgency_text: string;
+  override: Override | null;
+  /** This open case is probably the same thing as that one; offered, never merged by itself. */
+  leader: string | null;
+  leader_score: number | null;
   ongoing: Ongoing;
   lon: number | null;
   lat: number | null;
@@ -85,7 +98,7 @@ export interface IncidentCard {
   ended_at: string | null;
   ended_text: string;
   unread_messages: number;
-  last: { by: string; what: string };
+  last: { by: string; what: string; moved?: string };
   can: string[];
   clock: CaseClock | null;
 }

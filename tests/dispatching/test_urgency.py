@@ -8,9 +8,18 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from allopm.dispatching.urgency import DANGER_MAX, Danger, UrgencyFacts, score
+from allopm.city.files.urgency_shape import UrgencyFile
+from allopm.dispatching.urgency import Danger, Override, Urgency, UrgencyFacts, Was, moved_words, next_promise_change
+from allopm.dispatching.urgency import score as score_by
 
+RULES = UrgencyFile().as_rules()
+DANGER_MAX = RULES.dangers.most
 FACTS = UrgencyFacts(kind_label="Musique", base_points=40, base_priority=3)
+
+
+def score(facts: UrgencyFacts) -> Urgency:
+    return score_by(facts, RULES)
+
 
 dangers = st.lists(
     st.builds(Danger, label=st.sampled_from(["une arme", "un blessé", "du feu"]), weight=st.integers(0, 60)),
@@ -122,3 +131,37 @@ def test_night_counts_only_for_what_is_going_on() -> None:
     assert score(replace(FACTS, local_hour=23)).points == score(FACTS).points
     ongoing = replace(FACTS, ongoing="now")
     assert score(replace(ongoing, local_hour=23)).points == score(ongoing).points + 5
+
+
+def was(urgency: Urgency) -> Was:
+    terms = [{"code": term.code, "label": term.label, "points": term.points} for term in urgency.terms]
+    return Was(urgency.points, urgency.priority, terms)
+
+
+def test_what_moved_a_case_is_said_in_its_own_words() -> None:
+    calm = replace(FACTS, ongoing="now", witnesses=2)
+    assert moved_words(was(score(calm)), score(calm)) == ""
+    assert moved_words(was(score(calm)), score(replace(calm, witnesses=4))) == "P3 → P2 : 4 témoins"
+    armed = replace(calm, dangers=(Danger("une arme", 30),))
+    assert moved_words(was(score(calm)), score(armed)) == "P3 → P1 : une arme"
+    assert moved_words(was(score(armed)), score(calm)) == "P1 → P3 : plus « une arme »"
+
+
+def test_an_override_decides_the_class_and_leaves_the_calculation_readable() -> None:
+    decided = score(replace(FACTS, override=Override(1, "Léa Martin", "arme vue")))
+    assert (decided.priority, decided.points) == (1, score(FACTS).points)
+    assert decided.terms[0].label == "P1 décidée par Léa Martin : arme vue"
+
+
+@given(st.floats(0, 3))
+def test_waiting_changes_the_promise_at_the_foreseen_moment_and_not_before(used: float) -> None:
+    def term(at: float) -> tuple[int, str]:
+        urgency = score(replace(FACTS, promise_used=at))
+        return next(((one.points, one.label) for one in urgency.terms if one.code == "promise"), (0, ""))
+
+    foreseen = next_promise_change(used, RULES)
+    if foreseen is None:
+        assert term(used + 5) == term(used)
+        return
+    assert term(foreseen + 1e-6) != term(used) or foreseen == 1.0
+    assert term(used + (foreseen - used) * 0.99) == term(used)

@@ -3,7 +3,7 @@ import threading
 import pytest
 from django.db import connection
 
-from allopm.incidents import actions, grouping
+from allopm.incidents import actions, grouping, splitting
 from allopm.incidents.change import NotNow
 from allopm.incidents.models import Incident, IncidentStep
 from allopm.incidents.reading import read_incident
@@ -169,12 +169,12 @@ def test_grouping_keeps_every_thread_and_can_be_undone_one_by_one(city, lea):
     into.refresh_from_db()
     assert (into.report_count, into.witnesses) == (2, 2)
     with replays(city):
-        own = grouping.ungroup(city, into.code, by=lea, at=later(minutes=3), version=2, report=second.code)
+        own = splitting.ungroup(city, into.code, by=lea, at=later(minutes=3), version=2, report=second.code)
     assert case_of(second).code == own.code
     into.refresh_from_db()
     assert into.report_count == 1
     with pytest.raises(NotNow):
-        grouping.ungroup(city, into.code, by=lea, at=later(minutes=4), version=3, report=first.code)
+        splitting.ungroup(city, into.code, by=lea, at=later(minutes=4), version=3, report=first.code)
 
 
 def test_reading_a_case_is_journalled(city, lea, case):

@@ -12,6 +12,10 @@ from pydantic import BaseModel, ValidationError
 from shapely.geometry import shape
 
 from allopm.city.files import shapes
+from allopm.city.files.answering import AnswersFile
+from allopm.city.files.desk import DeskFile
+from allopm.city.files.urgency_shape import UrgencyFile
+from allopm.city.files.looking import CamerasFile
 from allopm.city.sectoring import refusals
 
 Where = Sequence[str | int]
@@ -37,6 +41,10 @@ class CityFiles:
     neighbours: shapes.NeighboursFile
     approach: shapes.ApproachFile
     dispatching: shapes.DispatchingFile
+    desk: DeskFile
+    urgency: UrgencyFile
+    answers: AnswersFile
+    cameras: CamerasFile
 
 
 def read_city_files(folder: Path) -> CityFiles:
@@ -44,9 +52,14 @@ def read_city_files(folder: Path) -> CityFiles:
     if not folder.is_dir():
         raise BadCityFile(f"{folder} : ce dossier n’existe pas")
     around, sending = folder / "neighbours.geojson", folder / "dispatching.yaml"
-    approach = folder / "approach.yaml"
+    approach, desk = folder / "approach.yaml", folder / "desk.yaml"
     files = CityFiles(
         dispatching=read_file(sending, shapes.DispatchingFile) if sending.exists() else shapes.DispatchingFile(),
+        desk=read_file(desk, DeskFile) if desk.exists() else DeskFile(),
+    approach, urgency = folder / "approach.yaml", folder / "urgency.yaml"
+    files = CityFiles(
+        dispatching=read_file(sending, shapes.DispatchingFile) if sending.exists() else shapes.DispatchingFile(),
+        urgency=read_file(urgency, UrgencyFile) if urgency.exists() else UrgencyFile(),
         neighbours=read_file(around, shapes.NeighboursFile) if around.exists() else shapes.NeighboursFile(),
         approach=read_file(approach, shapes.ApproachFile) if approach.exists() else shapes.ApproachFile(),
         city=read_file(folder / "city.yaml", shapes.CityFile),
@@ -56,9 +69,16 @@ def read_city_files(folder: Path) -> CityFiles:
         sectors=read_file(folder / "sectors.geojson", shapes.SectorsFile),
         places=read_file(folder / "places.geojson", shapes.PlacesFile),
         contacts=read_file(folder / "contacts.yaml", shapes.ContactsFile),
+        answers=_read_if_there(folder / "answers.yaml", AnswersFile),
+        cameras=_read_if_there(folder / "cameras.geojson", CamerasFile),
     )
     _check_together(folder, files)
     return files
+
+
+def _read_if_there(path: Path, model: type[Model]) -> Model:
+    """A file that a city may do without."""
+    return read_file(path, model) if path.exists() else model()
 
 
 def read_file(path: Path, model: type[Model]) -> Model:
@@ -108,7 +128,8 @@ def _child(node: yaml.Node | None, part: str | int) -> tuple[int, yaml.Node] | N
 
 
 def _check_together(folder: Path, files: CityFiles) -> None:
-    lines = [*_doubles(folder, files), *_unknown_names(folder, files), *_unknown_eligible(folder, files)]
+    lines = [*_doubles(folder, files), *_unknown_names(folder, files), *_unknown_akin(folder, files)]
+    lines += _unknown_eligible(folder, files)
     lines += _unknown_kinds(folder, files)
     if not lines:
         lines = list(_misfits(folder, files))
@@ -127,6 +148,8 @@ def _doubles(folder: Path, files: CityFiles) -> Iterator[str]:
         "contacts.yaml": ("contacts", [contact.code for contact in files.contacts.contacts]),
         "sectors.geojson": ("features", [feature.id for feature in files.sectors.features]),
         "places.geojson": ("features", [feature.id for feature in files.places.features]),
+        "answers.yaml": ("answers", [answer.code for answer in files.answers.answers]),
+        "cameras.geojson": ("features", [feature.id for feature in files.cameras.features]),
     }
     for name, (key, codes) in named.items():
         yield from _double_codes(folder / name, (key,), codes)
@@ -150,14 +173,34 @@ def _double_codes(path: Path, where: tuple[Any, ...], codes: Iterable[str]) -> I
         seen.add(code)
 
 
-def _unknown_eligible(folder: Path, files: CityFiles) -> Iterator[str]:
-    """Rules for kinds and families that do not exist."""
+def _kind_names(files: CityFiles) -> set[str]:
+    """Every family, and every kind."""
     known = {group.code for group in files.kinds.groups}
-    known |= {f"{group.code}.{kind.code}" for group in files.kinds.groups for kind in group.kinds}
+    return known | {f"{group.code}.{kind.code}" for group in files.kinds.groups for kind in group.kinds}
+
+
+def _unknown_eligible(folder: Path, files: CityFiles) -> Iterator[str]:
+    """Rules and answers for kinds and families that do not exist."""
+    known = _kind_names(files)
+    for index, answer in enumerate(files.answers.answers):
+        for name in set(answer.kinds) - known:
+            where_said = ("answers", index, "kinds")
+            yield complaint(folder / "answers.yaml", where_said, f"la nature ou la famille « {name} » n’existe pas")
     for name in files.dispatching.eligibility:
         if name not in known:
             where = ("eligibility", name)
             yield complaint(folder / "dispatching.yaml", where, f"la nature ou la famille « {name} » n’existe pas")
+
+
+def _unknown_akin(folder: Path, files: CityFiles) -> Iterator[str]:
+    """Kinds that another calls akin and nobody defines."""
+    known = {f"{group.code}.{kind.code}" for group in files.kinds.groups for kind in group.kinds}
+    for index, group in enumerate(files.kinds.groups):
+        for number, kind in enumerate(group.kinds):
+            for name in kind.akin:
+                if name not in known:
+                    where = ("groups", index, "kinds", number, "akin")
+                    yield complaint(folder / "kinds.yaml", where, f"la nature « {name} » n’existe pas")
 
 
 def _unknown_names(folder: Path, files: CityFiles) -> Iterator[str]:

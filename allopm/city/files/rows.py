@@ -88,6 +88,8 @@ def _kind(group: GroupFile, kind: KindFile, questions: list[dict[str, Any]]) -> 
         "service": kind.service,
         "questions": questions,
         "vehicle_check": rules.get("vehicle_check", False),
+        "along_streets": rules.get("along_streets", False),
+        "akin": list(kind.akin),
     }
 
 
@@ -113,6 +115,18 @@ def dispatch_rows(files: CityFiles) -> list[Row]:
     """One row. JSON has no whole numbers as keys."""
     values = files.dispatching.model_dump(mode="json")
     return [Row("rules", values | {"classes": {str(code): limits for code, limits in values["classes"].items()}})]
+
+
+def desk_rows(files: CityFiles) -> list[Row]:
+    """One row."""
+    return [Row("rules", files.desk.model_dump(mode="json"))]
+
+
+def urgency_rows(files: CityFiles) -> list[Row]:
+    """One row, with what the file leaves out."""
+    values = files.urgency.model_dump(mode="json")
+    values["priority"]["floors"] = {str(code): points for code, points in values["priority"]["floors"].items()}
+    return [Row("rules", {"rules": values})]
 
 
 def sector_rows(files: CityFiles) -> list[Row]:
@@ -150,3 +164,18 @@ def contact_rows(files: CityFiles) -> list[Row]:
         )
         for rank, contact in enumerate(files.contacts.contacts)
     ]
+
+
+def answer_rows(files: CityFiles) -> list[Row]:
+    return [
+        Row(answer.code, {"rank": rank} | answer.model_dump(mode="json", exclude={"code"}))
+        for rank, answer in enumerate(files.answers.answers)
+    ]
+
+
+def camera_rows(files: CityFiles) -> list[Row]:
+    rows = []
+    for rank, camera in enumerate(files.cameras.features):
+        lon, lat = camera.geometry.coordinates
+        rows.append(Row(camera.id, {"rank": rank, "lon": lon, "lat": lat} | camera.properties.model_dump()))
+    return rows

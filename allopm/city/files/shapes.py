@@ -14,6 +14,7 @@ Code = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,46}$")]
 Lon = Annotated[float, Field(ge=-180, le=180)]
 Lat = Annotated[float, Field(ge=-90, le=90)]
 Phone = Annotated[str, Field(max_length=24)]
+KindCode = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,46}\.[a-z0-9][a-z0-9_-]{0,46}$")]
 AsOf = Annotated[str, Field(pattern=r"^$|^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")]
 Text = Annotated[str, Field(max_length=200)]
 Sentence = Annotated[str, Field(min_length=1, max_length=240)]
@@ -112,6 +113,7 @@ class KindRules(Strict):
     promise_h: int | None = Field(default=None, ge=1, le=720)
     ongoing_question: bool | None = None
     vehicle_check: bool | None = None
+    along_streets: bool | None = None
 
 
 class KindFile(KindRules):
@@ -122,6 +124,7 @@ class KindFile(KindRules):
     requires: tuple[Code, ...] = ()
     service: str = ""
     keywords: tuple[Annotated[str, BeforeValidator(str)], ...] = ()
+    akin: tuple[KindCode, ...] = ()
 
 
 class GroupFile(Strict):
@@ -153,6 +156,10 @@ class ServiceFile(Strict):
     what: str = Field(max_length=300)
     email: str = Field(default="", pattern=r"^$|^[^@\s]+@[^@\s]+$")
     phone: Phone = ""
+    channel: Literal["none", "mail", "webhook", "open311"] = "none"
+    url: str = Field(default="", max_length=300, pattern=r"^$|^https?://")
+    jurisdiction_id: str = Field(default="", max_length=64)
+    service_codes: dict[str, str] = {}
 
 
 class ServicesFile(Strict):

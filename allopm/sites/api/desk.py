@@ -12,7 +12,7 @@ from ninja import Query, Router, Status
 from allopm.accounts.queries import actor_of
 from allopm.accounts.roles import DESK_ROLES
 from allopm.city.queries import current_city
-from allopm.incidents import actions, grouping, reading
+from allopm.incidents import actions, grouping, reading, splitting
 from allopm.incidents.cards import incident_card
 from allopm.incidents.queries import ended_incidents, find_incident
 from allopm.missions import actions as missions
@@ -179,7 +179,10 @@ def group(request: HttpRequest, code: str, body: s.GroupIn) -> Json:
 
 @router.post("/incidents/{code}/ungroup")
 def ungroup(request: HttpRequest, code: str, body: s.UngroupIn) -> Json:
-    return _run(request, code, grouping.ungroup, body.version, report=body.report)
+    """One report, or a whole case that had joined this one."""
+    if body.case:
+        return _run(request, code, splitting.give_back, body.version, case=body.case)
+    return _run(request, code, splitting.ungroup, body.version, report=body.report)
 
 
 @router.post("/incidents/{code}/end")

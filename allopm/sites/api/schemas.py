@@ -85,7 +85,7 @@ class Command(Strict):
 
 class QualifyIn(Command):
     kind: Annotated[str, Field(max_length=48)] = ""
-    priority: Annotated[int, Field(ge=1, le=4)] | None = None
+    priority: Annotated[int, Field(ge=0, le=4)] | None = None  # 0: back to the calculation; absent: as it is
     reason: Text300 | None = None
 
 
@@ -118,7 +118,14 @@ class GroupIn(Command):
 
 
 class UngroupIn(Command):
-    report: Annotated[str, Field(max_length=16)]
+    """A report of the case, or a case that joined it."""
+
+    report: Annotated[str, Field(max_length=16)] = ""
+    case: Annotated[str, Field(max_length=16)] = ""
+
+
+class GatherIn(Command):
+    codes: Annotated[list[Annotated[str, Field(max_length=16)]], Field(min_length=1, max_length=1000)]
 
 
 class EndIn(Command):

@@ -2,7 +2,24 @@
 
 from django.urls import path
 
-from allopm.sites.api import audit, closures, covering, crews, desk, devices, field, public, statistics, tracks, ways
+from allopm.sites.api import (
+    audit,
+    closures,
+    covering,
+    crews,
+    desk,
+    devices,
+    field,
+    finding,
+    grouping,
+    public,
+    statistics,
+    team,
+    tracks,
+    vehicles,
+    watching,
+    ways,
+)
 from allopm.sites.api.door import api
 from allopm.sites.api.pages import docs
 
@@ -12,8 +29,13 @@ api.add_router("/desk", desk.router)
 api.add_router("/desk/closures", closures.router)
 api.add_router("/desk", ways.router)
 api.add_router("/desk", audit.router)
+api.add_router("/desk", grouping.router)
 api.add_router("/desk", crews.router)
 api.add_router("/desk", covering.router)
+api.add_router("/desk", vehicles.router)
+api.add_router("/desk", watching.router)
+api.add_router("/desk", team.router)
+api.add_router("/desk", finding.router)
 api.add_router("/desk/crews", devices.any_crew)
 api.add_router("/desk/crews", tracks.router)
 api.add_router("/field", devices.own)

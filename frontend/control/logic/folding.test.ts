@@ -4,7 +4,7 @@ import { incident } from "../fixtures";
 import { foldRows, foldWords, gatherQuestion } from "./folding";
 import { byUrgency, split } from "./queue";
 
-const card = (code: string, leader: string | null = null, given: Partial<IncidentCard> = {}): IncidentCard => incident({ code, witnesses: 1, ...given, leader } as Partial<IncidentCard>);
+const card = (code: string, leader: string | null = null, given: Partial<IncidentCard> = {}): IncidentCard => incident({ code, witnesses: 1, ...given, leader });
 const codes = (cards: readonly IncidentCard[]): string[] => cards.map((one) => one.code);
 const NONE = new Set<string>();
 

@@ -16,8 +16,6 @@ export interface Folded {
   heads: ReadonlyMap<string, string>; // the head of each case that stands below one
 }
 
-const leaderOf = (card: IncidentCard): string | null => (card as { leader?: string | null }).leader ?? null;
-
 /** Each line stands where its most urgent case would; an unfolded one is followed by its cases. */
 export function foldRows(sorted: readonly IncidentCard[], unfolded: ReadonlySet<string>): Folded {
   const groups = gather(sorted);
@@ -27,7 +25,7 @@ export function foldRows(sorted: readonly IncidentCard[], unfolded: ReadonlySet<
   const heads = new Map<string, string>();
   const placed = new Set<string>();
   for (const card of sorted) {
-    const leader = groups.has(card.code) ? card.code : (leaderOf(card) ?? "");
+    const leader = groups.has(card.code) ? card.code : (card.leader ?? "");
     const group = groups.get(leader);
     if (!group) rows.push(card);
     else if (!placed.has(leader)) {
@@ -47,7 +45,7 @@ interface Group {
 function gather(cards: readonly IncidentCard[]): Map<string, Group> {
   const groups = new Map<string, Group>();
   for (const card of cards) {
-    const leader = leaderOf(card);
+    const { leader } = card;
     if (!leader || card.state === "ended") continue;
     const group = groups.get(leader);
     if (group) group.followers.push(card);
@@ -56,7 +54,7 @@ function gather(cards: readonly IncidentCard[]): Map<string, Group> {
   if (groups.size === 0) return groups;
   for (const card of cards) {
     const group = groups.get(card.code);
-    if (group && !leaderOf(card)) group.leader = card;
+    if (group && !card.leader) group.leader = card;
   }
   for (const [code, group] of groups) if (!group.leader && group.followers.length < 2) groups.delete(code);
   return groups;

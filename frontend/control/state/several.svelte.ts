@@ -71,10 +71,10 @@ export class SeveralCases {
     if (this.running || codes.length === 0) return false;
     this.running = { verb: "group", total: codes.length, at: 0 };
     this.#into = into;
-    const answer = await this.#wires.api.post<{ incident: IncidentCard; left?: Left[] }>(`incidents/${into}/gather`, { version: this.#version(into), codes });
+    const answer = await this.#wires.api.post<{ incident: IncidentCard; left: { code: string; why: string }[] }>(`incidents/${into}/gather`, { version: this.#version(into), codes });
     this.running = null;
     if (answer.ok) this.#wires.desk.upsert(answer.value.incident);
-    const left = answer.ok ? leftOf(answer.value.left ?? []) : new Map(codes.map((code) => [code, answer.failure.message]));
+    const left = answer.ok ? new Map(answer.value.left.map((one) => [one.code, one.why])) : new Map(codes.map((code) => [code, answer.failure.message]));
     return this.#finish("group", codes.map((code) => ({ code, words: left.get(code) ?? null, canRetry: true })));
   }
 
@@ -139,11 +139,4 @@ export class SeveralCases {
     if (fresh) this.#wires.desk.upsert(fresh);
     return answer.ok ? null : answer.failure;
   }
-}
-
-/** The server names each case it left and says why: `[code, why]` or `{code, why}`. */
-type Left = [string, string] | { code: string; why?: string; message?: string };
-
-function leftOf(left: readonly Left[]): Map<string, string> {
-  return new Map(left.map((one) => (Array.isArray(one) ? one : [one.code, one.why ?? one.message ?? ""])));
 }

@@ -57,7 +57,7 @@ test("undo takes the whole gesture back and says what stays", async () => {
 });
 
 test("gathering is one request; those left out are named, and undo gives each of the others back", async () => {
-  const answer: Answer = { ok: true, value: { incident: incident({ code: "A", version: 5 }), left: [["C", "déjà terminée"]] } };
+  const answer: Answer = { ok: true, value: { incident: incident({ code: "A", version: 5 }), left: [{ code: "C", why: "déjà terminée" }] } };
   const { several, sent } = room(["A", "B", "C"], { "A/gather": [answer] });
   await several.gather("A", ["B", "C"]);
   expect(sent).toEqual([["incidents/A/gather", { version: 1, codes: ["B", "C"] }]]);
