@@ -94,9 +94,16 @@ export class SeveralCases {
     const { last } = this;
     if (!last || this.running) return;
     this.last = null;
-    const outcomes = await this.#each(last.verb, last.codes, (code) => this.#takeBack(last, code));
+    const outcomes = last.into ? await this.#scatter(last.into, last.codes) : await this.#each(last.verb, last.codes, (code) => this.#post(code, "undo", {}));
     this.outcomes = outcomes.filter((one) => one.words !== null).map((one) => ({ ...one, canRetry: false }));
     this.#wires.say(this.outcomes.length === 0 ? "done" : "problem", undoneSummary(outcomes), null);
+  }
+
+  /** A gathering is one step of the server; when somebody acted since, each case is given back by itself. */
+  async #scatter(into: string, codes: readonly string[]): Promise<Outcome[]> {
+    const whole = await this.#post(into, "undo", {});
+    if (!whole) return codes.map((code) => ({ code, words: null, canRetry: false }));
+    return this.#each("group", codes, (code) => this.#post(into, "ungroup", { case: code }));
   }
 
   forget(): void {
@@ -122,11 +129,6 @@ export class SeveralCases {
     this.last = SEVERAL[verb].undoes && done.length > 0 ? { verb, codes: done, into: this.#into } : null;
     this.#wires.say(this.outcomes.length === 0 ? "done" : "problem", summary(verb, outcomes), this.last && (() => void this.undo()));
     return this.outcomes.length === 0;
-  }
-
-  #takeBack(last: Done, code: string): Promise<Failure | null> {
-    if (last.into) return this.#post(last.into, "ungroup", { case: code });
-    return this.#post(code, "undo", {});
   }
 
   #version(code: string): number {

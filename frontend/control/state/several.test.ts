@@ -56,14 +56,17 @@ test("undo takes the whole gesture back and says what stays", async () => {
   expect(several.last).toBeNull();
 });
 
-test("gathering is one request; those left out are named, and undo gives each of the others back", async () => {
+test("gathering is one request; those left out are named; undo takes the whole back, or each case when somebody acted since", async () => {
   const answer: Answer = { ok: true, value: { incident: incident({ code: "A", version: 5 }), left: [{ code: "C", why: "déjà terminée" }] } };
-  const { several, sent } = room(["A", "B", "C"], { "A/gather": [answer] });
+  const { several, sent } = room(["A", "B", "C"], { "A/gather": [answer, { ...answer }], "A/undo": ["done", refused("La dernière action ne peut pas être annulée.")] });
   await several.gather("A", ["B", "C"]);
   expect(sent).toEqual([["incidents/A/gather", { version: 1, codes: ["B", "C"] }]]);
   expect(several.refused.map((one) => [one.code, one.words])).toEqual([["C", "déjà terminée"]]);
   await several.undo();
-  expect(sent.at(-1)).toEqual(["incidents/A/ungroup", { version: 5, case: "B" }]);
+  expect(sent.at(-1)).toEqual(["incidents/A/undo", { version: 5 }]);
+  await several.gather("A", ["B", "C"]);
+  await several.undo();
+  expect(sent.at(-1)).toMatchObject(["incidents/A/ungroup", { case: "B" }]);
 });
 
 test("what was typed for several is kept until every case has it", async () => {
