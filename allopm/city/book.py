@@ -12,7 +12,6 @@ from allopm.city.files.desk import DeskFile
 from allopm.city.files.shapes import DispatchingFile
 from allopm.city.files.urgency_shape import UrgencyFile
 from allopm.city.models import (
-from allopm.city.models import (
     Answer,
     Camera,
     City,
@@ -27,7 +26,6 @@ from allopm.city.models import (
     UrgencyRules,
 )
 from allopm.dispatching import urgency_rules
-)
 
 LANGUAGES = ("fr", "en", "it")
 
@@ -121,6 +119,8 @@ def _desk(row: DeskRules | None) -> infos.DeskRules:
     """Read through the shape of the file, whose defaults hold for a city without rules."""
     said = DeskFile.model_validate({name: getattr(row, name) for name in DeskFile.model_fields} if row else {})
     return infos.DeskRules(**said.model_dump())
+
+
 def _urgency(row: UrgencyRules | None) -> urgency_rules.UrgencyRules:
     """The same for urgency."""
     return UrgencyFile.model_validate(row.rules if row else {}).as_rules()

@@ -14,8 +14,8 @@ from shapely.geometry import shape
 from allopm.city.files import shapes
 from allopm.city.files.answering import AnswersFile
 from allopm.city.files.desk import DeskFile
-from allopm.city.files.urgency_shape import UrgencyFile
 from allopm.city.files.looking import CamerasFile
+from allopm.city.files.urgency_shape import UrgencyFile
 from allopm.city.sectoring import refusals
 
 Where = Sequence[str | int]
@@ -51,17 +51,7 @@ def read_city_files(folder: Path) -> CityFiles:
     """All files, checked one by one and against each other. Raises BadCityFile."""
     if not folder.is_dir():
         raise BadCityFile(f"{folder} : ce dossier n’existe pas")
-    around, sending = folder / "neighbours.geojson", folder / "dispatching.yaml"
-    approach, desk = folder / "approach.yaml", folder / "desk.yaml"
     files = CityFiles(
-        dispatching=read_file(sending, shapes.DispatchingFile) if sending.exists() else shapes.DispatchingFile(),
-        desk=read_file(desk, DeskFile) if desk.exists() else DeskFile(),
-    approach, urgency = folder / "approach.yaml", folder / "urgency.yaml"
-    files = CityFiles(
-        dispatching=read_file(sending, shapes.DispatchingFile) if sending.exists() else shapes.DispatchingFile(),
-        urgency=read_file(urgency, UrgencyFile) if urgency.exists() else UrgencyFile(),
-        neighbours=read_file(around, shapes.NeighboursFile) if around.exists() else shapes.NeighboursFile(),
-        approach=read_file(approach, shapes.ApproachFile) if approach.exists() else shapes.ApproachFile(),
         city=read_file(folder / "city.yaml", shapes.CityFile),
         outline=read_file(folder / "outline.geojson", shapes.SectorsFile),
         kinds=read_file(folder / "kinds.yaml", shapes.KindsFile),
@@ -69,6 +59,11 @@ def read_city_files(folder: Path) -> CityFiles:
         sectors=read_file(folder / "sectors.geojson", shapes.SectorsFile),
         places=read_file(folder / "places.geojson", shapes.PlacesFile),
         contacts=read_file(folder / "contacts.yaml", shapes.ContactsFile),
+        neighbours=_read_if_there(folder / "neighbours.geojson", shapes.NeighboursFile),
+        approach=_read_if_there(folder / "approach.yaml", shapes.ApproachFile),
+        dispatching=_read_if_there(folder / "dispatching.yaml", shapes.DispatchingFile),
+        desk=_read_if_there(folder / "desk.yaml", DeskFile),
+        urgency=_read_if_there(folder / "urgency.yaml", UrgencyFile),
         answers=_read_if_there(folder / "answers.yaml", AnswersFile),
         cameras=_read_if_there(folder / "cameras.geojson", CamerasFile),
     )
