@@ -19,10 +19,10 @@ export class Deployment {
   words = $derived.by(() => standingWords(this.state));
   #doors: Doors;
   #served = "";
-  #touchedAt = Date.now();
+  #touchedAt = performance.now();
   #timers: ReturnType<typeof setInterval>[] = [];
   #touch = (): void => {
-    this.#touchedAt = Date.now();
+    this.#touchedAt = performance.now();
   };
   #again = (): void => {
     if (!document.hidden) void this.look();
@@ -35,7 +35,7 @@ export class Deployment {
   start(): void {
     for (const type of TOUCHES) addEventListener(type, this.#touch, { capture: true, passive: true });
     document.addEventListener("visibilitychange", this.#again);
-    this.#timers = [setInterval(() => void this.look(), LOOK_EVERY_MS), setInterval(() => this.consider(Date.now()), CONSIDER_EVERY_MS)];
+    this.#timers = [setInterval(() => void this.look(), LOOK_EVERY_MS), setInterval(() => this.consider(), CONSIDER_EVERY_MS)];
   }
 
   stop(): void {
@@ -51,14 +51,14 @@ export class Deployment {
     this.state = standing(this.#doors.own, served);
   }
 
-  consider(now: number): void {
-    if (this.state === "same" || isTriedLately(this.#served, lastAttempt(), now)) return;
-    const quiet = { idle_ms: now - this.#touchedAt, isBusy: this.#doors.isBusy(), isLive: this.#doors.isLive() };
-    if (mayReload(quiet)) this.reload(now);
+  consider(): void {
+    if (this.state === "same" || isTriedLately(this.#served, lastAttempt(), Date.now())) return;
+    const quiet = { idle_ms: performance.now() - this.#touchedAt, isBusy: this.#doors.isBusy(), isLive: this.#doors.isLive() };
+    if (mayReload(quiet)) this.reload();
   }
 
-  reload(now: number = Date.now()): void {
-    sessionStorage.setItem(TRIED_KEY, JSON.stringify({ build: this.#served, at: now } satisfies Attempt));
+  reload(): void {
+    sessionStorage.setItem(TRIED_KEY, JSON.stringify({ build: this.#served, at: Date.now() } satisfies Attempt));
     this.#doors.reload();
   }
 }
