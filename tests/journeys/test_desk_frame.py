@@ -74,7 +74,7 @@ def test_idle_desk_reloads_after_a_deployment_and_finds_its_place_and_its_draft(
     expect(operator.get_by_text("Nouvelle version")).to_be_visible()
     assert operator.evaluate("window.isSamePage") is True
     operator.evaluate("(now => (performance.now = () => now() + 61_000))(performance.now.bind(performance))")
-    operator.wait_for_function("window.isSamePage === undefined")
+    operator.wait_for_function("() => window.isSamePage === undefined")
     ready(operator)
     assert chosen(operator) == here
     expect(operator.get_by_label("Filtrer la file")).to_have_value("rue Sainte-Réparate")

@@ -9,7 +9,7 @@ export const SEVERAL: Record<Several, { label: string; done: readonly [one: stri
   claim: { label: "Prendre", done: ["prise", "prises"], asks: false, undoes: true },
   release: { label: "Relâcher", done: ["rendue", "rendues"], asks: false, undoes: true },
   hold: { label: "Attendre", done: ["mise en attente", "mises en attente"], asks: true, undoes: true },
-  group: { label: "Réunir dans l’affaire choisie", done: ["réunie", "réunies"], asks: false, undoes: true },
+  group: { label: "Réunir", done: ["réunie", "réunies"], asks: false, undoes: true },
   end: { label: "Terminer", done: ["terminée", "terminées"], asks: true, undoes: true },
   note: { label: "Note", done: ["notée", "notées"], asks: true, undoes: false },
 };
