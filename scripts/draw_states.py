@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from allopm.calls import states as calls
 from allopm.closures import states as closures
 from allopm.fleet import states as fleet
 from allopm.incidents import states as incidents
@@ -25,6 +26,7 @@ TABLES: tuple[tuple[str, str, Table], ...] = (
     ("Crew", "two or three officers on one call sign", fleet.TRANSITIONS),
     ("Alert", "a crew calls for help, or has not said that all is well", safety.TRANSITIONS),
     ("Vehicle", "a vehicle that does not move, from its first check to the pound", vehicles.TRANSITIONS),
+    ("Call", "somebody telephones the city", calls.TRANSITIONS),
     ("Closure", "streets closed or slowed, drawn on the map", closures.TRANSITIONS),
 )
 

@@ -15,6 +15,7 @@ from allopm.city.files import rows
 from allopm.city.files.reading import read_city_files
 from allopm.city.models import (
     Answer,
+    CallRules,
     Camera,
     City,
     Contact,
@@ -70,6 +71,7 @@ def take_over(slug: str, files: CityFiles, *, at: datetime, by: Actor) -> Loaded
     groups = dict(KindGroup.objects.filter(city=city).values_list("code", "pk"))
     changes["kinds"] = _take_kinds(city, rows.kind_rows(files), groups)
     changes["dispatching"] = _take_rows(city, DispatchRules, rows.dispatch_rows(files))
+    changes["calls"] = _take_rows(city, CallRules, rows.call_rows(files))
     changes["desk"] = _take_rows(city, DeskRules, rows.desk_rows(files))
     changes["urgency"] = _take_rows(city, UrgencyRules, rows.urgency_rows(files))
     changes["sectors"] = _take_rows(city, Sector, rows.sector_rows(files))

@@ -18,6 +18,7 @@ from allopm.city.forms import ConfiguredForm, ReadableJSON, SectorForm, ServiceF
 from allopm.city.import_admin import import_page
 from allopm.city.models import (
     Answer,
+    CallRules,
     Camera,
     City,
     Contact,
@@ -205,6 +206,11 @@ class DeskRulesAdmin(RulesAdmin):
 @admin.register(UrgencyRules)
 class UrgencyRulesAdmin(RulesAdmin):
     list_display = ("__str__",)
+
+
+@admin.register(CallRules)
+class CallRulesAdmin(RulesAdmin):
+    list_display = ("__str__", "receipt")
 
 
 @admin.register(Service)

@@ -8,11 +8,13 @@ import shapely
 from shapely.geometry import shape
 
 from allopm.city import infos
+from allopm.city.files.calls import CallsFile
 from allopm.city.files.desk import DeskFile
 from allopm.city.files.shapes import DispatchingFile
 from allopm.city.files.urgency_shape import UrgencyFile
 from allopm.city.models import (
     Answer,
+    CallRules,
     Camera,
     City,
     Contact,
@@ -52,6 +54,7 @@ def read_book(city: City) -> infos.Book:
         shapes=shapes,
         tree=shapely.STRtree(shapes),
         dispatch=_dispatch(DispatchRules.objects.filter(city=city, is_active=True).first()),
+        calls=_calls(CallRules.objects.filter(city=city, is_active=True).first()),
         desk=_desk(DeskRules.objects.filter(city=city, is_active=True).first()),
         urgency=_urgency(UrgencyRules.objects.filter(city=city, is_active=True).first()),
         sector_by_code=named,
@@ -115,6 +118,13 @@ def _dispatch(row: DispatchRules | None) -> infos.DispatchRules:
     )
 
 
+def _calls(row: CallRules | None) -> infos.CallRules:
+    fields = ("wrap_codes", "receipt", "danger")
+    said = CallsFile.model_validate({name: getattr(row, name) for name in fields} if row else {})
+    codes = tuple(infos.WrapCode(one.code, one.key, one.label, one.advice) for one in said.wrap_codes)
+    return infos.CallRules(codes, said.receipt, said.danger)
+
+
 def _desk(row: DeskRules | None) -> infos.DeskRules:
     """Read through the shape of the file, whose defaults hold for a city without rules."""
     said = DeskFile.model_validate({name: getattr(row, name) for name in DeskFile.model_fields} if row else {})
@@ -163,6 +173,7 @@ def _kind(kind: Kind, group: infos.GroupInfo, lang: str) -> infos.KindInfo:
         vehicle_check=kind.vehicle_check,
         along_streets=kind.along_streets,
         akin=tuple(kind.akin),
+        letters=kind.letters,
     )
 
 

@@ -14,7 +14,7 @@ from pydantic import ValidationError as ShapeError
 from shapely.geometry import shape
 from unfold.widgets import UnfoldAdminPasswordWidget
 
-from allopm.city.files import shapes
+from allopm.city.files import calls, shapes
 from allopm.city.files.answering import KindName, Purpose, Texts
 from allopm.city.files.desk import DeskFile
 from allopm.city.files.urgency_shape import UrgencyFile
@@ -76,6 +76,8 @@ CHECKS: dict[str, TypeAdapter[Any]] = {
     "kinds": TypeAdapter(list[KindName]),
     "outcomes": TypeAdapter(list[Outcome]),
     "texts": TypeAdapter(Texts),
+    "wrap_codes": TypeAdapter(calls.WrapCodes),
+    "receipt": TypeAdapter(calls.Receipt),
 }
 for _name, _field in DeskFile.model_fields.items():
     CHECKS[_name] = TypeAdapter(Annotated[_field.annotation, *_field.metadata])  # type: ignore[arg-type]  # built

@@ -81,6 +81,8 @@ class KindInfo:
         """One of many that look alike, like a parked car: place alone does not tell which."""
         return not self.along_streets and any(question.type == "plate" for question in self.questions)
 
+    letters: str = ""
+
 
 @dataclass(frozen=True)
 class GroupInfo:
@@ -129,6 +131,25 @@ class DispatchRules:
         """The rule of the kind itself, else of its group."""
         group = kind.partition(".")[0]
         return self.eligibility.get(kind) or self.eligibility.get(group) or Eligibility()
+
+
+@dataclass(frozen=True)
+class WrapCode:
+    """How a call is put away, by one key; `advice` may be empty."""
+
+    code: str
+    key: str
+    label: str
+    advice: str
+
+
+@dataclass(frozen=True)
+class CallRules:
+    """What the city decides about its telephone; `receipt` has `{code}` in it."""
+
+    wrap_codes: tuple[WrapCode, ...]
+    receipt: str
+    danger: str
 
 
 @dataclass(frozen=True)
@@ -271,6 +292,7 @@ class Book:
     shapes: tuple[Geometry, ...]
     tree: STRtree
     dispatch: DispatchRules
+    calls: CallRules
     desk: DeskRules
     urgency: UrgencyRules
     sector_by_code: Mapping[str, SectorInfo] = field(default_factory=dict)

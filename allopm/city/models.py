@@ -97,6 +97,7 @@ class Kind(OfCity):
     icon = models.CharField("icône", max_length=32)
     labels = models.JSONField("libellés (fr, en, it)")
     keywords = models.JSONField("mots pour la recherche", default=list, blank=True)
+    letters = models.CharField("deux lettres au clavier du téléphone", max_length=2, blank=True, default="")
     base_urgency = models.PositiveSmallIntegerField("urgence de base (0 à 100)")
     priority = models.PositiveSmallIntegerField("priorité (1 à 4)")
     duplicate_radius_m = models.PositiveIntegerField("rayon des doublons (m)")
@@ -173,6 +174,22 @@ class DispatchRules(OfCity):
 
     def __str__(self) -> str:
         return "Règles d’envoi des équipages"
+
+
+class CallRules(OfCity):
+    """How calls are put away and what is read to callers. One row per city."""
+
+    wrap_codes = models.JSONField("codes de fin d’appel", default=list)
+    receipt = models.CharField("phrase du numéro de dossier ({code})", max_length=400)
+    danger = models.CharField("conseil en cas de danger", max_length=200)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta(OfCity.Meta):
+        verbose_name = "règles du téléphone"
+        verbose_name_plural = "règles du téléphone"
+
+    def __str__(self) -> str:
+        return "Règles du téléphone"
 
 
 class DeskRules(OfCity):

@@ -17,6 +17,7 @@ from allopm.city.book import read_book
 from allopm.city.infos import (
     AnswerInfo,
     Book,
+    CallRules,
     CameraInfo,
     Catalogue,
     CityInfo,
@@ -29,6 +30,7 @@ from allopm.city.infos import (
     Question,
     SectorInfo,
     ServiceInfo,
+    WrapCode,
 )
 from allopm.city.models import City, Service
 from allopm.city.nearby import near_places
@@ -50,6 +52,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AnswerInfo",
+    "CallRules",
     "CameraInfo",
     "Catalogue",
     "CityInfo",
@@ -63,6 +66,7 @@ __all__ = [
     "SectorInfo",
     "ServiceInfo",
     "UrgencyRules",
+    "WrapCode",
 ]
 
 CHECK_EVERY_S: Final = 1.0
@@ -123,6 +127,11 @@ def city_by_id(city_id: int) -> CityInfo:
     return _book(slug).city
 
 
+def every_city() -> list[CityInfo]:
+    """For the work that comes back; empty before the first city is loaded."""
+    return [city_by_id(pk) for pk in City.objects.order_by("pk").values_list("pk", flat=True)]
+
+
 def catalogue(city: CityInfo, lang: str = "fr") -> Catalogue:
     """Groups and kinds in one language; another language than ours falls back to French."""
     catalogues = _book(city.slug).catalogues
@@ -140,6 +149,11 @@ def kind_info(city: CityInfo, code: str, lang: str = "fr") -> KindInfo:
 def dispatch_rules(city: CityInfo) -> DispatchRules:
     """Policy, limits by priority and eligibility; a city without rules of its own has the house's."""
     return _book(city.slug).dispatch
+
+
+def call_rules(city: CityInfo) -> CallRules:
+    """Wrap-up codes and sentences of the telephone."""
+    return _book(city.slug).calls
 
 
 def desk_rules(city: CityInfo) -> DeskRules:

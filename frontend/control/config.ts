@@ -10,6 +10,7 @@ export interface DeskConfig {
   version: string; // what the server hands out now
   build: string; // what this page was made of
   steering: string; // pages of the heads of the room
+  reliefs: string; // hand-over sheets to print; ends with a slash
   csrfField: string;
 }
 

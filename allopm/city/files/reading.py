@@ -13,6 +13,7 @@ from shapely.geometry import shape
 
 from allopm.city.files import shapes
 from allopm.city.files.answering import AnswersFile
+from allopm.city.files.calls import CallsFile
 from allopm.city.files.desk import DeskFile
 from allopm.city.files.looking import CamerasFile
 from allopm.city.files.urgency_shape import UrgencyFile
@@ -41,6 +42,7 @@ class CityFiles:
     neighbours: shapes.NeighboursFile
     approach: shapes.ApproachFile
     dispatching: shapes.DispatchingFile
+    calls: CallsFile
     desk: DeskFile
     urgency: UrgencyFile
     answers: AnswersFile
@@ -52,6 +54,7 @@ def read_city_files(folder: Path) -> CityFiles:
     if not folder.is_dir():
         raise BadCityFile(f"{folder} : ce dossier n’existe pas")
     files = CityFiles(
+        calls=_read_if_there(folder / "calls.yaml", CallsFile),
         city=read_file(folder / "city.yaml", shapes.CityFile),
         outline=read_file(folder / "outline.geojson", shapes.SectorsFile),
         kinds=read_file(folder / "kinds.yaml", shapes.KindsFile),
@@ -138,6 +141,7 @@ def _doubles(folder: Path, files: CityFiles) -> Iterator[str]:
     yield from _double_codes(folder / "kinds.yaml", ("groups",), [group.code for group in groups])
     for index, group in enumerate(groups):
         yield from _double_codes(folder / "kinds.yaml", ("groups", index, "kinds"), [kind.code for kind in group.kinds])
+    yield from _double_letters(folder / "kinds.yaml", files)
     named: dict[str, tuple[str, list[str]]] = {
         "services.yaml": ("services", [service.code for service in files.services.services]),
         "contacts.yaml": ("contacts", [contact.code for contact in files.contacts.contacts]),
@@ -148,6 +152,17 @@ def _doubles(folder: Path, files: CityFiles) -> Iterator[str]:
     }
     for name, (key, codes) in named.items():
         yield from _double_codes(folder / name, (key,), codes)
+
+
+def _double_letters(path: Path, files: CityFiles) -> Iterator[str]:
+    """Two keys name one kind, in the whole city."""
+    seen: set[str] = set()
+    for index, group in enumerate(files.kinds.groups):
+        for number, kind in enumerate(group.kinds):
+            if kind.letters and kind.letters in seen:
+                where = ("groups", index, "kinds", number, "letters")
+                yield complaint(path, where, f"les lettres « {kind.letters} » sont déjà prises plus haut")
+            seen.add(kind.letters)
 
 
 def _misfits(folder: Path, files: CityFiles) -> Iterator[str]:

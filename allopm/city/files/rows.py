@@ -78,6 +78,7 @@ def _kind(group: GroupFile, kind: KindFile, questions: list[dict[str, Any]]) -> 
         "icon": kind.icon or group.icon,
         "labels": words(kind.label),
         "keywords": list(kind.keywords),
+        "letters": kind.letters,
         "base_urgency": rules["base_urgency"],
         "priority": rules["priority"],
         "duplicate_radius_m": radius_m,
@@ -115,6 +116,11 @@ def dispatch_rows(files: CityFiles) -> list[Row]:
     """One row. JSON has no whole numbers as keys."""
     values = files.dispatching.model_dump(mode="json")
     return [Row("rules", values | {"classes": {str(code): limits for code, limits in values["classes"].items()}})]
+
+
+def call_rows(files: CityFiles) -> list[Row]:
+    """One row."""
+    return [Row("calls", files.calls.model_dump(mode="json"))]
 
 
 def desk_rows(files: CityFiles) -> list[Row]:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from allopm.sites.api import (
     audit,
+    calls,
     closures,
     covering,
     crews,
@@ -13,9 +14,12 @@ from allopm.sites.api import (
     finding,
     grouping,
     public,
+    replays,
     statistics,
     team,
+    telephony,
     tracks,
+    transmissions,
     vehicles,
     watching,
     ways,
@@ -25,6 +29,8 @@ from allopm.sites.api.pages import docs
 
 api.add_router("", public.router)
 api.add_router("/statistics", statistics.router)
+api.add_router("/telephony", telephony.router)
+api.add_router("/desk/calls", calls.router)
 api.add_router("/desk", desk.router)
 api.add_router("/desk/closures", closures.router)
 api.add_router("/desk", ways.router)
@@ -32,10 +38,13 @@ api.add_router("/desk", audit.router)
 api.add_router("/desk", grouping.router)
 api.add_router("/desk", crews.router)
 api.add_router("/desk", covering.router)
+api.add_router("/desk", transmissions.router)
+api.add_router("", transmissions.services)
 api.add_router("/desk", vehicles.router)
 api.add_router("/desk", watching.router)
 api.add_router("/desk", team.router)
 api.add_router("/desk", finding.router)
+api.add_router("/desk", replays.router)
 api.add_router("/desk/crews", devices.any_crew)
 api.add_router("/desk/crews", tracks.router)
 api.add_router("/field", devices.own)

@@ -60,6 +60,7 @@ def desk_config(request: HttpRequest) -> dict[str, str]:
         "version": reverse("control:version"),
         "build": build_id(),
         "steering": "/pilotage/",
+        "reliefs": reverse("control:reliefs"),
     }
 
 

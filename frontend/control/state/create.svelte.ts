@@ -11,17 +11,23 @@ import { Closures } from "./closures.svelte";
 import { Commands } from "./commands.svelte";
 import { Deployment } from "./deployment.svelte";
 import { Desk } from "./desk.svelte";
+import { Finding } from "./finding.svelte";
 import { Live } from "./live.svelte";
 import { Looks } from "./looks.svelte";
 import { MapLink } from "./maplink.svelte";
 import { Messages } from "./messages.svelte";
 import { Screen, type Room } from "./room.svelte";
+import { Relief } from "./relief.svelte";
+import { Replay } from "./replay.svelte";
 import { Routes } from "./routes.svelte";
 import { SeveralCases } from "./several.svelte";
 import { Sound } from "./sound.svelte";
+import { Team } from "./team.svelte";
 import { Tours } from "./tours.svelte";
 import { Unseen } from "./unseen.svelte";
 import { Windows } from "./windows.svelte";
+import { Views } from "./views.svelte";
+import { Transmissions } from "./transmissions.svelte";
 
 export function createRoom(config: DeskConfig): Room {
   const api = createApi({ base: config.api, fetch: (url, init) => fetch(url, init), cookie: () => document.cookie });
@@ -35,19 +41,29 @@ export function createRoom(config: DeskConfig): Room {
   const alarms = new Alarms(api, sound);
   const messages = new Messages(api, sound);
   const tours = new Tours(desk, api);
-  const live = new Live(config, { desk, clock, closures, alarms, messages });
+  const team = new Team(api, config.api);
+  const reliefs = new Relief(api);
+  const finding = new Finding(api, clock);
+  const views = new Views(api);
+  const replay = new Replay(api, () => desk.facts);
+  const transmissions = new Transmissions(api);
+  const live = new Live(config, { desk, clock, closures, alarms, messages, team, views, transmissions });
   const routes = new Routes(api);
   const several = new SeveralCases({ desk, api, drafts: commands.drafts, say: (tone, text, takesBack) => commands.say(tone, text, null, null, takesBack) });
   const deployment = new Deployment({
     address: config.version,
     own: config.build,
-    isBusy: () => isBusy({ commands, screen, several, closures, tours, sound }),
+    isBusy: () => replay.isOn || isBusy({ commands, screen, several, closures, tours, sound }),
     isLive: () => live.state === "fresh" && !live.isSignedOut,
     reload: () => location.reload(),
   });
   const audit = new Audit({ desk, api, isLive: () => live.state === "fresh" && !live.isCatchingUp, restart: () => live.refresh() });
   const frame = { several, deployment, audit, unseen: new Unseen(desk), windows: new Windows(), attention: new Attention(), looks: new Looks() };
-  return { config, api, clock, desk, file, commands, screen, live, closures, routes, sound, alarms, messages, tours, ...frame, map: new MapLink() };
+  const map = new MapLink();
+  return {
+    config, api, clock, desk, file, commands, screen, live, closures, routes, sound, alarms, messages, tours,
+    team, reliefs, finding, views, replay, transmissions, ...frame, map,
+  };
 }
 
 /** Something is open or on its way: the page does not reload under it. */

@@ -1,11 +1,12 @@
 // Carries out what a key means. The meaning itself is in logic/keys.
 
-import { intentOf, whereIs, type Intent } from "../logic/keys";
+import { ALARM_KEY, intentOf, whereIs, type Intent } from "../logic/keys";
 import { gather, showNews, start } from "./acting";
 import type { Room } from "./room.svelte";
 
 export function onKey(event: KeyboardEvent, room: Room): void {
   if (event.defaultPrevented || event.isComposing) return;
+  if (room.replay.isOn && event.key !== ALARM_KEY) return; // the past has its own keys
   if (answersCheck(event, room)) return event.preventDefault();
   const { key, code, altKey: alt, shiftKey: shift, repeat } = event;
   const press = { key, code, alt, shift, repeat, ctrl: event.ctrlKey || event.metaKey };

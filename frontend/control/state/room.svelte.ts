@@ -8,7 +8,7 @@ import type { Track } from "../logic/tracks";
 import { foldRows } from "../logic/folding";
 import { NOBODY, still, stretched, toggled, type Picked } from "../logic/picking";
 import { readPlace, type Place } from "../logic/place";
-import { filterCards, tabOf, TABS, type Tab } from "../logic/queue";
+import { byUrgency, filterCards, tabOf, TABS, type Tab } from "../logic/queue";
 import type { Alarms } from "./alarms.svelte";
 import type { Attention } from "./attention.svelte";
 import type { Audit } from "./audit.svelte";
@@ -18,16 +18,22 @@ import type { Closures } from "./closures.svelte";
 import type { Commands } from "./commands.svelte";
 import type { Deployment } from "./deployment.svelte";
 import type { Desk } from "./desk.svelte";
+import type { Finding } from "./finding.svelte";
 import type { Live } from "./live.svelte";
 import type { Looks } from "./looks.svelte";
 import type { MapLink } from "./maplink.svelte";
 import type { Messages } from "./messages.svelte";
+import type { Relief } from "./relief.svelte";
+import type { Replay } from "./replay.svelte";
 import type { Routes } from "./routes.svelte";
 import type { SeveralCases } from "./several.svelte";
 import type { Sound } from "./sound.svelte";
+import type { Team } from "./team.svelte";
 import type { Tours } from "./tours.svelte";
 import type { Unseen } from "./unseen.svelte";
 import type { Windows } from "./windows.svelte";
+import type { Views } from "./views.svelte";
+import type { Transmissions } from "./transmissions.svelte";
 
 const LETTERS_KEY = "allopm.desk.letters";
 const PLACE_KEY = "allopm.desk.place";
@@ -49,10 +55,11 @@ export class Screen {
   track = $state.raw<Track | null>(null); // the past way that a supervisor asked for
   lettersOn = $state(localStorage.getItem(LETTERS_KEY) !== "off");
   said = $state(""); // read aloud by screen readers
+  narrow = $state.raw<((card: IncidentCard) => boolean) | null>(null); // a saved view stands in for the tab
   unfolded = $state.raw<ReadonlySet<string>>(new Set()); // leaders whose probable doubles are shown
   picked = $state.raw<Picked>(NOBODY); // cases for one act on several
   pickedCodes: string[] = $derived.by(() => still(this.picked, (code) => this.#isThere(code)));
-  matching: IncidentCard[] = $derived.by(() => filterCards(this.#desk.lists[this.tab], this.filter));
+  matching: IncidentCard[] = $derived.by(() => filterCards(this.narrow ? narrowed(this.#desk, this.narrow) : this.#desk.lists[this.tab], this.filter));
   folded = $derived.by(() => foldRows(this.matching, this.unfolded));
   rows: IncidentCard[] = $derived.by(() => this.folded.rows);
   scrollTop = 0; // of the list; told by the queue, and where it begins
@@ -141,6 +148,10 @@ export class Screen {
   }
 }
 
+function narrowed(desk: Desk, holds: (card: IncidentCard) => boolean): IncidentCard[] {
+  return [...desk.incidents.values()].filter(holds).sort(byUrgency);
+}
+
 export interface Room {
   config: DeskConfig;
   api: Api;
@@ -154,6 +165,12 @@ export interface Room {
   alarms: Alarms;
   messages: Messages;
   tours: Tours;
+  team: Team;
+  reliefs: Relief;
+  finding: Finding;
+  views: Views;
+  replay: Replay;
+  transmissions: Transmissions;
   routes: Routes;
   screen: Screen;
   several: SeveralCases;
