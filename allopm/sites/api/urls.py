@@ -5,6 +5,7 @@ from django.urls import path
 from allopm.sites.api import (
     calls,
     closures,
+    conversation,
     covering,
     crews,
     desk,
@@ -40,6 +41,7 @@ api.add_router("/desk", transmissions.router)
 api.add_router("", transmissions.services)
 api.add_router("/desk", vehicles.router)
 api.add_router("/desk", watching.router)
+api.add_router("/desk", conversation.router)
 api.add_router("/desk", team.router)
 api.add_router("/desk", finding.router)
 api.add_router("/desk", replays.router)

@@ -3,6 +3,7 @@
 import type { DeskConfig } from "../config";
 import { createApi } from "../logic/api";
 import { Alarms } from "./alarms.svelte";
+import { Calls } from "./calls.svelte";
 import { CaseFile } from "./casefile.svelte";
 import { Clock } from "./clock.svelte";
 import { Closures } from "./closures.svelte";
@@ -33,6 +34,7 @@ export function createRoom(config: DeskConfig): Room {
   const sound = new Sound();
   const alarms = new Alarms(api, sound);
   const messages = new Messages(api, sound);
+  const calls = new Calls(api, desk, sound);
   const tours = new Tours(desk, api);
   const team = new Team(api, config.api);
   const reliefs = new Relief(api);
@@ -41,10 +43,12 @@ export function createRoom(config: DeskConfig): Room {
   const replay = new Replay(api, () => desk.facts);
   const transmissions = new Transmissions(api);
   const live = new Live(config, { desk, clock, closures, alarms, messages, team, views, transmissions });
+  const live = new Live(config, { desk, clock, closures, alarms, messages, team, views, transmissions, calls });
   const routes = new Routes(api);
   const map = new MapLink();
   return {
     config, api, clock, desk, file, commands, screen, live, closures, routes, sound, alarms, messages, tours,
     team, reliefs, finding, views, replay, transmissions, map,
+    team, reliefs, finding, views, replay, transmissions, calls, map,
   };
 }

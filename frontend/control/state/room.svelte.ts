@@ -7,6 +7,7 @@ import type { Api } from "../logic/api";
 import type { Track } from "../logic/tracks";
 import { byUrgency, filterCards, tabOf, TABS, type Tab } from "../logic/queue";
 import type { Alarms } from "./alarms.svelte";
+import type { Calls } from "./calls.svelte";
 import type { CaseFile } from "./casefile.svelte";
 import type { Clock } from "./clock.svelte";
 import type { Closures } from "./closures.svelte";
@@ -89,6 +90,7 @@ export interface Room {
   closures: Closures;
   alarms: Alarms;
   messages: Messages;
+  calls: Calls;
   tours: Tours;
   team: Team;
   reliefs: Relief;
