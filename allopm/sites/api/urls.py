@@ -3,6 +3,7 @@
 from django.urls import path
 
 from allopm.sites.api import (
+    audit,
     calls,
     closures,
     conversation,
@@ -34,6 +35,7 @@ api.add_router("/desk/calls", calls.router)
 api.add_router("/desk", desk.router)
 api.add_router("/desk/closures", closures.router)
 api.add_router("/desk", ways.router)
+api.add_router("/desk", audit.router)
 api.add_router("/desk", grouping.router)
 api.add_router("/desk", crews.router)
 api.add_router("/desk", covering.router)

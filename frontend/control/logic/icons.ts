@@ -14,6 +14,7 @@ import image from "lucide-static/icons/image.svg?raw";
 import list from "lucide-static/icons/list.svg?raw";
 import mail from "lucide-static/icons/message-circle.svg?raw";
 import map from "lucide-static/icons/map.svg?raw";
+import monitor from "lucide-static/icons/monitor.svg?raw";
 import motorbike from "lucide-static/icons/motorbike.svg?raw";
 import pencil from "lucide-static/icons/pencil-line.svg?raw";
 import phone from "lucide-static/icons/contact.svg?raw";
@@ -42,6 +43,7 @@ export const ICONS = {
   list,
   mail,
   map,
+  monitor,
   motorbike,
   pencil,
   phone,

@@ -38,6 +38,7 @@ export class Live {
   state = $state<Liaison>("starting");
   trueAt = $state<number | null>(null); // server time up to which the screen tells the truth
   isSignedOut = $state(false);
+  isCatchingUp = $state(true);
   #config: DeskConfig;
   #desk: Desk;
   #clock: Clock;
@@ -75,6 +76,7 @@ export class Live {
         this.state = at === null && state === "fresh" ? "starting" : state;
         this.trueAt = at?.getTime() ?? null;
       },
+      onCatchUp: (isCatchingUp) => (this.isCatchingUp = isCatchingUp),
       onSignedOut: () => (this.isSignedOut = true),
     });
   }

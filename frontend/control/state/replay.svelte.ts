@@ -111,7 +111,6 @@ export class Replay {
     this.positionsWords = stretch.positions_words;
     this.closures.load(closures);
     this.desk.load({ ...facts, ...shown });
-    this.desk.load({ ...facts, ...shown, closures, alerts: [], messages: [], presence: [], relief: null, transmissions: [], calls: [], position: "" } as Snapshot);
   }
 
   play(speed: Speed): void {
