@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from allopm.sites.pilotage import crews, importing, views
+from allopm.sites.pilotage import calls, crews, importing, views
 
 app_name = "pilotage"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("appels/", calls.calls, name="calls"),
     path("equipages/", views.board, name="board"),
     path("equipages/vacation/", views.new_shift, name="new_shift"),
     path("equipages/vacation/<int:shift_id>/", views.shift, name="shift"),
