@@ -2,7 +2,7 @@
 
 import { connect, type Live as Stream } from "../../live/connect";
 import type { Change } from "../../live/store";
-import type { ClosureCard, CrewCard, IncidentCard, Position, Snapshot } from "../cards";
+import type { ClosureCard, CrewCard, IncidentCard, Position, Rules, Snapshot } from "../cards";
 import type { DeskConfig } from "../config";
 import type { AlarmCard, CrewMessage } from "../crews";
 import type { Transmission } from "../transmissions/cards";
@@ -38,6 +38,7 @@ export class Live {
   state = $state<Liaison>("starting");
   trueAt = $state<number | null>(null); // server time up to which the screen tells the truth
   isSignedOut = $state(false);
+  isCatchingUp = $state(true);
   #config: DeskConfig;
   #desk: Desk;
   #clock: Clock;
@@ -75,6 +76,7 @@ export class Live {
         this.state = at === null && state === "fresh" ? "starting" : state;
         this.trueAt = at?.getTime() ?? null;
       },
+      onCatchUp: (isCatchingUp) => (this.isCatchingUp = isCatchingUp),
       onSignedOut: () => (this.isSignedOut = true),
     });
   }
@@ -97,6 +99,7 @@ export class Live {
     const [what, name = ""] = change.entity.split(":");
     if (what === "incident") this.#changeCase(change.body as IncidentCard);
     else if (what === "crew") this.#desk.upsertCrew(change.body as CrewCard);
+    else if (what === "rules") this.#desk.setRules(change.body as Rules);
     else if (what === "closure") this.#closures.put(name, change.version, change.body as ClosureCard);
     else if (what === "alert") this.#alarms.put(change.body as AlarmCard);
     else if (what === "message") this.#messages.put(change.body as CrewMessage);

@@ -1,6 +1,5 @@
 // The desk of a past minute: a second store, fed by the server's archive. Nothing live is touched, nothing rings.
 
-import type { Snapshot } from "../cards";
 import type { Api, Failure, Result } from "../logic/api";
 import { MINUTE_MS, quarterOf, shownAt, type Range, type Speed, type Stretch } from "../logic/replay";
 import { Clock } from "./clock.svelte";
@@ -111,7 +110,7 @@ export class Replay {
     this.clock.stand(at);
     this.positionsWords = stretch.positions_words;
     this.closures.load(closures);
-    this.desk.load({ ...facts, ...shown, closures, alerts: [], messages: [], presence: [], relief: null, transmissions: [], calls: [], position: "" } as Snapshot);
+    this.desk.load({ ...facts, ...shown });
   }
 
   play(speed: Speed): void {
