@@ -83,7 +83,7 @@ def test_reports_from_before_are_given_their_digest_by_the_migration(city):
     say(city, contact=Contact(phone=NUMBER))
     say(city, contact=Contact(email="a@b.fr"))
     Report.objects.update(phone_hash="")
-    import_module("allopm.reports.migrations.0004_phone_hash").fill(apps, None)
+    import_module("allopm.reports.migrations.0005_phone_hash").fill(apps, None)
     assert sorted(Report.objects.values_list("phone_hash", flat=True)) == ["", phone_hash(NUMBER)]
 
 

@@ -11,6 +11,11 @@ CARRYING = "tests/transmissions/test_carrying.py::"
 NAMED: dict[str, str] = {
     "page.desk.transmission_remind_h": CARRYING + "test_the_city_says_when_and_how_often_a_service_is_reminded",
     "page.desk.transmission_reminders": CARRYING + "test_the_city_says_when_and_how_often_a_service_is_reminded",
+    "page.desk.call_callback_min": "tests/calls/test_rules.py::test_the_city_says_when_a_lost_call_is_due_again",
+    "CallRules.wrap_codes": "tests/calls/test_rules.py::test_the_form_is_that_of_the_city",
+    "CallRules.receipt": "tests/calls/test_rules.py::test_the_form_is_that_of_the_city",
+    "CallRules.danger": "tests/calls/test_rules.py::test_the_form_is_that_of_the_city",
+    "Kind.letters": "tests/calls/test_rules.py::test_the_form_is_that_of_the_city",
     "page.desk.vehicle_days": "tests/vehicles/test_clock.py::test_the_days_are_those_of_the_city",
     "DispatchRules.eligibility": "tests/city/test_dispatching.py::test_the_rules_of_the_file_are_those_of_the_city",
     "City.police_name": "tests/project/test_settings_observed.py::test_the_name_of_the_police_is_read_by_residents",
