@@ -12,12 +12,14 @@ from allopm.incidents import states as incidents
 from allopm.missions import states as missions
 from allopm.reports import states as reports
 from allopm.safety import states as safety
+from allopm.transmissions import states as transmissions
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "states.md"
 Table = Mapping[Any, frozenset[Any]]
 TABLES: tuple[tuple[str, str, Table], ...] = (
     ("Report", "what the resident reads", reports.TRANSITIONS),
     ("Incident", "what the desk handles", incidents.TRANSITIONS),
+    ("Transmission", "a case passed to a service", transmissions.TRANSITIONS),
     ("Mission", "one crew sent to one incident, at once or in a tour", missions.TRANSITIONS),
     ("Crew", "two or three officers on one call sign", fleet.TRANSITIONS),
     ("Alert", "a crew calls for help, or has not said that all is well", safety.TRANSITIONS),

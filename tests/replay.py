@@ -19,6 +19,8 @@ from allopm.missions.queries import active_missions
 from allopm.reports.cards import render_thread
 from allopm.reports.models import Report
 from allopm.safety.queries import crew_alerts, open_alerts
+from allopm.team.queries import presence_cards
+from allopm.transmissions.queries import open_transmissions
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)  # every message is recent
 State = dict[str, dict[str, Any]]
@@ -49,6 +51,8 @@ def screens(city: CityInfo) -> dict[str, State]:
     desk |= {f"closure:{card['id']}": card for card in closure_cards(city)}
     desk |= {f"alert:{card['id']}": card for card in open_alerts(city)}
     desk |= {f"message:{card['id']}": card for card in recent_messages(city, at=LONG_AGO)}
+    desk |= {f"presence:{card['id']}": card for card in presence_cards(city)}
+    desk |= {f"transmission:{card['id']}": card for card in open_transmissions(city)}
     all_screens: dict[str, State] = {"desk": desk}
     for card in crew_cards(city):
         mine = {f"mission:{line['id']}": line for line in active_missions(city, card["call_sign"])}

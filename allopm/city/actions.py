@@ -16,6 +16,7 @@ from allopm.city.files.reading import read_city_files
 from allopm.city.models import (
     City,
     Contact,
+    DeskRules,
     DispatchRules,
     Kind,
     KindGroup,
@@ -68,6 +69,7 @@ def take_over(slug: str, files: CityFiles, *, at: datetime, by: Actor) -> Loaded
     changes["kinds"] = _take_kinds(city, rows.kind_rows(files), groups)
     changes["dispatching"] = _take_rows(city, DispatchRules, rows.dispatch_rows(files))
     changes["urgency"] = _take_rows(city, UrgencyRules, rows.urgency_rows(files))
+    changes["desk"] = _take_rows(city, DeskRules, rows.desk_rows(files))
     changes["sectors"] = _take_rows(city, Sector, rows.sector_rows(files))
     changes["services"] = _take_rows(city, Service, rows.service_rows(files))
     changes["places"] = _take_rows(city, Place, rows.place_rows(files))

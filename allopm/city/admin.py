@@ -14,11 +14,12 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 
 from allopm.accounts.queries import actor_of
 from allopm.city.actions import record_change
-from allopm.city.forms import ConfiguredForm, ReadableJSON, SectorForm
+from allopm.city.forms import ConfiguredForm, ReadableJSON, SectorForm, ServiceForm
 from allopm.city.import_admin import import_page
 from allopm.city.models import (
     City,
     Contact,
+    DeskRules,
     DispatchRules,
     Kind,
     KindGroup,
@@ -175,8 +176,8 @@ class SectorAdmin(ConfigurationAdmin):
         return render(request, "city_admin/resector.html", frame | context)
 
 
-class OneOfCityAdmin(ConfigurationAdmin):
-    """The single row of a city."""
+class RulesAdmin(ConfigurationAdmin):
+    """The one row of a city's rules: neither added nor taken out of service."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -184,21 +185,36 @@ class OneOfCityAdmin(ConfigurationAdmin):
     def get_exclude(self, request: HttpRequest, obj: models.Model | None = None) -> list[str]:
         return ["city", "code", "rank", "is_active"]
 
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        obj.version += 1
+        super().save_model(request, obj, form, change)
+
 
 @admin.register(DispatchRules)
-class DispatchRulesAdmin(OneOfCityAdmin):
+class DispatchRulesAdmin(RulesAdmin):
     list_display = ("__str__", "policy", "reach_min")
 
 
+@admin.register(DeskRules)
+class DeskRulesAdmin(RulesAdmin):
+    list_display = ("__str__", "distribution", "claim_minutes", "vehicle_days")
+
+
 @admin.register(UrgencyRules)
-class UrgencyRulesAdmin(OneOfCityAdmin):
+class UrgencyRulesAdmin(RulesAdmin):
     list_display = ("__str__",)
 
 
 @admin.register(Service)
 class ServiceAdmin(ConfigurationAdmin):
-    list_display = ("name", "code", "email", "phone", "is_active")
+    form = ServiceForm
+    list_display = ("name", "code", "channel", "email", "phone", "is_active")
+    list_filter = ("channel", "is_active")
     search_fields = ("name", "code")
+
+    def journalled(self, form: Any, field: str) -> dict[str, Any]:
+        """That the secret changed, never the secret."""
+        return {"to": "changé"} if field == "secret" else super().journalled(form, field)
 
 
 @admin.register(Place)

@@ -8,16 +8,28 @@ import shapely
 from shapely.geometry import shape
 
 from allopm.city import infos
+from allopm.city.files.desk import DeskFile
 from allopm.city.files.shapes import DispatchingFile
 from allopm.city.files.urgency_shape import UrgencyFile
-from allopm.city.models import City, Contact, DispatchRules, Kind, KindGroup, Place, Sector, Service, UrgencyRules
+from allopm.city.models import (
+    City,
+    Contact,
+    DeskRules,
+    DispatchRules,
+    Kind,
+    KindGroup,
+    Place,
+    Sector,
+    Service,
+    UrgencyRules,
+)
 from allopm.dispatching import urgency_rules
 
 LANGUAGES = ("fr", "en", "it")
 
 
 def read_book(city: City) -> infos.Book:
-    """Nine queries; called when the version changes."""
+    """Ten queries; called when the version changes."""
     drawn = list(Sector.objects.filter(city=city))
     sectors = [sector for sector in drawn if sector.is_active]
     kinds = list(Kind.objects.filter(city=city))  # before their groups: a group read later is never missing
@@ -31,7 +43,7 @@ def read_book(city: City) -> infos.Book:
         city=read_city(city),
         catalogues={lang: _catalogue(groups, kinds, lang) for lang in LANGUAGES},
         sectors=tuple(named[sector.code] for sector in sectors),
-        services={row.code: _service(row) for row in Service.objects.filter(city=city)},
+        services={row.code: _service(row) for row in Service.objects.filter(city=city).defer("secret")},
         places=tuple(_place(row) for row in Place.objects.filter(city=city, is_active=True)),
         contacts=_contacts(city),
         outline=outline,
@@ -39,6 +51,7 @@ def read_book(city: City) -> infos.Book:
         tree=shapely.STRtree(shapes),
         dispatch=_dispatch(DispatchRules.objects.filter(city=city, is_active=True).first()),
         urgency=_urgency(UrgencyRules.objects.filter(city=city, is_active=True).first()),
+        desk=_desk(DeskRules.objects.filter(city=city, is_active=True).first()),
         sector_by_code=named,
         neighbours={name: shape(drawn) for name, drawn in city.neighbours.items()},
     )
@@ -103,8 +116,25 @@ def _urgency(row: UrgencyRules | None) -> urgency_rules.UrgencyRules:
     return UrgencyFile.model_validate(row.rules if row else {}).as_rules()
 
 
+def _desk(row: DeskRules | None) -> infos.DeskRules:
+    """Read through the shape of the file, whose defaults hold for a city without rules."""
+    said = DeskFile.model_validate({name: getattr(row, name) for name in DeskFile.model_fields} if row else {})
+    return infos.DeskRules(**said.model_dump())
+
+
 def _service(row: Service) -> infos.ServiceInfo:
-    return infos.ServiceInfo(row.code, row.name, row.what, row.email, phone=row.phone, is_active=row.is_active)
+    return infos.ServiceInfo(
+        row.code,
+        row.name,
+        row.what,
+        row.email,
+        phone=row.phone,
+        is_active=row.is_active,
+        channel=row.channel,
+        url=row.url,
+        jurisdiction_id=row.jurisdiction_id,
+        service_codes=dict(row.service_codes),
+    )
 
 
 def _kind(kind: Kind, group: infos.GroupInfo, lang: str) -> infos.KindInfo:

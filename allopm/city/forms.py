@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Annotated, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from pydantic import TypeAdapter
 from pydantic import ValidationError as ShapeError
 from shapely.geometry import shape
+from unfold.widgets import UnfoldAdminPasswordWidget
 
 from allopm.city.files import shapes
+from allopm.city.files.desk import DeskFile
 from allopm.city.files.urgency_shape import UrgencyFile
 from allopm.city.models import City, OfCity, Sector
 from allopm.city.queries import current_city
@@ -61,12 +64,15 @@ CHECKS: dict[str, TypeAdapter[Any]] = {
     "keywords": TypeAdapter(list[str]),
     "approach": TypeAdapter(list[shapes.Sentence]),
     "akin": TypeAdapter(list[shapes.KindCode]),
+    "service_codes": TypeAdapter(dict[str, str]),
     "requires": TypeAdapter(list[shapes.Code]),
     "classes": TypeAdapter(shapes.Classes),
     "eligibility": TypeAdapter(shapes.Eligibility),
     "questions": TypeAdapter(list[StoredQuestion]),
     "rules": TypeAdapter(UrgencyFile),
 }
+for _name, _field in DeskFile.model_fields.items():
+    CHECKS[_name] = TypeAdapter(Annotated[_field.annotation, *_field.metadata])  # type: ignore[arg-type]  # built
 
 
 def check(name: str, value: Any) -> None:  # whatever the form holds
@@ -109,6 +115,33 @@ class ConfiguredForm(forms.ModelForm[OfCity]):
         if self.instance.pk is not None and code != self.instance.code:
             raise ValidationError(_("Un code ne change pas : des affaires le citent. Mettez hors service et ajoutez."))
         return code
+
+
+class ServiceForm(ConfiguredForm):
+    """A secret is written, never shown: an empty field keeps the one there is."""
+
+    secret = forms.CharField(
+        label=_lazy("secret partagé ou clé d’API"),
+        help_text=_lazy("Laissez vide pour garder celui qui est enregistré."),
+        required=False,
+        max_length=200,
+        widget=UnfoldAdminPasswordWidget(render_value=False, attrs={"autocomplete": "off"}),
+    )
+
+    def clean_secret(self) -> str:
+        return self.cleaned_data["secret"] or str(getattr(self.instance, "secret", ""))
+
+    def clean(self) -> dict[str, Any]:
+        """What a channel cannot do without."""
+        cleaned = super().clean()
+        channel = cleaned.get("channel")
+        if channel == "mail" and not cleaned.get("email"):
+            self.add_error("email", _("Le canal « courriel » a besoin d’une adresse."))
+        if channel in ("webhook", "open311") and not cleaned.get("url"):
+            self.add_error("url", _("Ce canal a besoin d’une adresse."))
+        if channel == "webhook" and not cleaned.get("secret"):
+            self.add_error("secret", _("Un webhook a besoin d’un secret : il signe ce qui part et ce qui revient."))
+        return cleaned
 
 
 class SectorForm(ConfiguredForm):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from allopm.dispatching.urgency_rules import UrgencyRules
 
@@ -132,6 +132,24 @@ class DispatchRules:
 
 
 @dataclass(frozen=True)
+class DeskRules:
+    """How this city's desk works; `relief_times` are local (« 06:00 »), `silent_share` is a part of a hold limit."""
+
+    distribution: Literal["off", "balanced"]
+    claim_minutes: int
+    presence_s: int
+    silent_share: float
+    relief_times: tuple[str, ...]
+    relief_lead_min: int
+    promise_near_h: int
+    watch_minutes: int
+    transmission_remind_h: int
+    transmission_reminders: int
+    vehicle_days: int
+    call_callback_min: int
+
+
+@dataclass(frozen=True)
 class Outside:
     """A point that is not in the commune; `commune` is empty where no neighbour is known. `text` says who to tell."""
 
@@ -141,12 +159,23 @@ class Outside:
 
 @dataclass(frozen=True)
 class ServiceInfo:
+    """`channel` is how a case reaches it: none, mail, webhook, open311. Its secret is read apart (`service_secret`)."""
+
     code: str
     name: str
     what: str
     email: str
     phone: str = ""
     is_active: bool = True
+    channel: str = "none"
+    url: str = ""
+    jurisdiction_id: str = ""
+    service_codes: Mapping[str, str] = field(default_factory=dict)
+
+    def service_code(self, kind: str) -> str:
+        """How this service calls a kind: the kind's own code there, else its family's, else the one for all others."""
+        group = kind.partition(".")[0]
+        return self.service_codes.get(kind) or self.service_codes.get(group) or self.service_codes.get("*", "")
 
 
 @dataclass(frozen=True)
@@ -210,5 +239,6 @@ class Book:
     tree: STRtree
     dispatch: DispatchRules
     urgency: UrgencyRules
+    desk: DeskRules
     sector_by_code: Mapping[str, SectorInfo] = field(default_factory=dict)
     neighbours: Mapping[str, Geometry] = field(default_factory=dict)

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from django.db import models
 
+from allopm.columns.sealed import SealedText
+
+CHANNELS = [("none", "aucun, de vive voix"), ("mail", "courriel"), ("webhook", "webhook"), ("open311", "Open311")]
 POLICIES = [
     ("nearest", "le plus proche libre"),
     ("reroute", "le plus proche, détournement permis"),
     ("reserve", "détournement et réserve pour les urgences"),
     ("tour", "réserve, et tournées pour ce qui peut attendre"),
 ]
+
+
+DISTRIBUTIONS = [("off", "chacun se sert"), ("balanced", "au poste présent le moins chargé")]
+
+
+def usual_reliefs() -> list[str]:
+    """Three watches of eight hours."""
+    return ["06:00", "14:00", "22:00"]
 
 
 class City(models.Model):
@@ -131,6 +142,13 @@ class Service(OfCity):
     what = models.CharField("ce qu’il fait", max_length=300)
     phone = models.CharField("téléphone", max_length=24, blank=True, default="")
     email = models.EmailField("adresse", blank=True, default="")
+    channel = models.CharField("canal de transmission", max_length=8, default="none", choices=CHANNELS)
+    url = models.URLField("adresse du webhook ou de l’Open311", max_length=300, blank=True, default="")
+    secret = SealedText("secret partagé ou clé d’API", blank=True, default="", db_default="")
+    jurisdiction_id = models.CharField("jurisdiction_id (Open311)", max_length=64, blank=True, default="")
+    service_codes = models.JSONField(
+        "codes Open311 par nature ou famille (« * » : les autres)", default=dict, blank=True
+    )
 
     class Meta(OfCity.Meta):
         verbose_name = "service"
@@ -147,6 +165,7 @@ class DispatchRules(OfCity):
     classes = models.JSONField("délais par priorité (secondes)")
     reach_min = models.PositiveSmallIntegerField("secteur couvert en (minutes)", default=8)
     eligibility = models.JSONField("équipages par nature ou famille", default=dict, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta(OfCity.Meta):
         verbose_name = "règles d’envoi"
@@ -160,6 +179,7 @@ class UrgencyRules(OfCity):
     """What each fact weighs in the urgency of a case, as `urgency.yaml` says it. One row per city."""
 
     rules = models.JSONField("points, seuils et mots (comme dans urgency.yaml)", default=dict)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta(OfCity.Meta):
         verbose_name = "règles d’urgence"
@@ -167,6 +187,35 @@ class UrgencyRules(OfCity):
 
     def __str__(self) -> str:
         return "Règles d’urgence"
+
+
+class DeskRules(OfCity):
+    """How the desk works: distribution, clocks, reliefs. One row per city."""
+
+    distribution = models.CharField("répartition des nouveaux cas", max_length=12, default="off", choices=DISTRIBUTIONS)
+    claim_minutes = models.PositiveSmallIntegerField(
+        "prise en charge sans action : se libère après (minutes)", default=10
+    )
+    presence_s = models.PositiveSmallIntegerField("poste muet : absent après (secondes)", default=45)
+    silent_share = models.FloatField("cas que personne n’a touché : sonne à cette part du délai", default=0.5)
+    relief_times = models.JSONField("heures de relève (heure locale)", default=usual_reliefs)
+    relief_lead_min = models.PositiveSmallIntegerField("feuille de relève prête avant l’heure (minutes)", default=20)
+    promise_near_h = models.PositiveSmallIntegerField(
+        "engagement bientôt rompu : il reste moins de (heures)", default=4
+    )
+    watch_minutes = models.PositiveSmallIntegerField("veille à faire dans (minutes)", default=10)
+    transmission_remind_h = models.PositiveSmallIntegerField("service muet : rappel toutes les (heures)", default=24)
+    transmission_reminders = models.PositiveSmallIntegerField("service muet : rappels au plus", default=2)
+    vehicle_days = models.PositiveSmallIntegerField("véhicule : second contrôle après (jours)", default=7)
+    call_callback_min = models.PositiveSmallIntegerField("rappel téléphonique à faire dans (minutes)", default=15)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta(OfCity.Meta):
+        verbose_name = "règles du poste"
+        verbose_name_plural = "règles du poste"
+
+    def __str__(self) -> str:
+        return "Règles du poste de commandement"
 
 
 class Place(OfCity):

@@ -19,6 +19,7 @@ from allopm.city.infos import (
     Catalogue,
     CityInfo,
     ContactInfo,
+    DeskRules,
     DispatchRules,
     KindInfo,
     Outside,
@@ -27,7 +28,7 @@ from allopm.city.infos import (
     SectorInfo,
     ServiceInfo,
 )
-from allopm.city.models import City
+from allopm.city.models import City, Service
 from allopm.city.nearby import near_places
 from allopm.city.sectoring import remarks
 from allopm.dispatching.urgency_rules import UrgencyRules
@@ -49,6 +50,7 @@ __all__ = [
     "Catalogue",
     "CityInfo",
     "ContactInfo",
+    "DeskRules",
     "DispatchRules",
     "KindInfo",
     "Outside",
@@ -141,6 +143,11 @@ def urgency_rules(city: CityInfo) -> UrgencyRules:
     return _book(city.slug).urgency
 
 
+def desk_rules(city: CityInfo) -> DeskRules:
+    """Distribution, clocks and reliefs of the desk; a city without rules of its own has the house's."""
+    return _book(city.slug).desk
+
+
 def sectors(city: CityInfo) -> tuple[SectorInfo, ...]:
     """All sectors, in the order of the configuration."""
     return _book(city.slug).sectors
@@ -217,6 +224,11 @@ def services(city: CityInfo) -> tuple[ServiceInfo, ...]:
 def service_info(city: CityInfo, code: str) -> ServiceInfo | None:
     """One service, None for none."""
     return _book(city.slug).services.get(code)
+
+
+def service_secret(city: CityInfo, code: str) -> str:
+    """What is shared with a service to sign or to be let in: read when it is needed, never kept in memory."""
+    return Service.objects.filter(city_id=city.id, code=code).values_list("secret", flat=True).first() or ""
 
 
 def contacts(city: CityInfo, lang: str = "fr") -> tuple[ContactInfo, ...]:

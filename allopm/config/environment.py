@@ -65,6 +65,9 @@ class Environment:
     geocoder: str
     geocoder_url: str
     valhalla_url: str
+    mail: str
+    mail_from: str
+    private_hosts: tuple[str, ...]
 
 
 def read_environment() -> Environment:
@@ -94,6 +97,9 @@ def read_environment() -> Environment:
         valhalla_url=_address("ALLOPM_VALHALLA_URL", ""),
         map_background=_map_background(),
         geocoder=_geocoder(),
+        mail=_mail(env),
+        mail_from=os.environ.get("ALLOPM_MAIL_FROM", "AlloPM <allopm@localhost>"),
+        private_hosts=_words("ALLOPM_PRIVATE_HOSTS", ""),
         geocoder_url=os.environ.get("ALLOPM_GEOCODER_URL", GEOPF_URL).rstrip("/"),
     )
 
@@ -104,6 +110,41 @@ def _map_background() -> MapBackground:
     if wanted not in ("own", "ign"):
         raise ValueError("ALLOPM_MAP_BACKGROUND doit être own ou ign.")
     return wanted  # type: ignore[return-value]  # narrowed just above
+
+
+def _mail(env: str) -> str:
+    """Where mail goes; in production nowhere until somebody says so, and the desk is told."""
+    chosen = os.environ.get("ALLOPM_MAIL", "off" if env == "production" else "file")
+    if chosen not in ("off", "console", "file") and not chosen.startswith(("smtp://", "smtps://")):
+        raise ValueError("ALLOPM_MAIL doit être off, console, file ou smtp(s)://compte:mot-de-passe@serveur:port.")
+    return chosen
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """An SMTP server, in Django's words: `smtp` begins TLS by STARTTLS, `smtps` at once."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    is_tls_at_once: bool
+    is_tls_later: bool
+
+    @classmethod
+    def from_url(cls, url: str) -> MailServer:
+        """`smtp://user:password@host:port`; without an account there is no STARTTLS: a relay of the same machine."""
+        parts = urlsplit(url)
+        at_once = parts.scheme == "smtps"
+        user = unquote(parts.username or "")
+        return cls(
+            host=parts.hostname or "localhost",
+            port=parts.port or (465 if at_once else 587 if user else 25),
+            user=user,
+            password=unquote(parts.password or ""),
+            is_tls_at_once=at_once,
+            is_tls_later=not at_once and bool(user),
+        )
 
 
 def _geocoder() -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
 
-from allopm.config.environment import ROOT, Database, read_environment
+from allopm.config.environment import ROOT, Database, MailServer, read_environment
 from allopm.geo.standin import use_service
 
 ENVIRONMENT = read_environment()
@@ -67,7 +67,11 @@ INSTALLED_APPS = [
     "allopm.missions",
     "allopm.safety",
     "allopm.messages",
+    "allopm.finding",
+    "allopm.replays",
     "allopm.shifts",
+    "allopm.team",
+    "allopm.transmissions",
     "allopm.sites.citizen",
     "allopm.sites.control",
     "allopm.sites.field",
@@ -217,7 +221,18 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+MAIL = ENVIRONMENT.mail
+PRIVATE_HOSTS = ENVIRONMENT.private_hosts
+DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from
+EMAIL_TIMEOUT = 10
+EMAIL_FILE_PATH = VAR_DIR / "mail"
+_POSTMEN = {"off": "dummy", "console": "console", "file": "filebased"}
+EMAIL_BACKEND = f"django.core.mail.backends.{_POSTMEN.get(MAIL, 'smtp')}.EmailBackend"
+if MAIL not in _POSTMEN:
+    _mail = MailServer.from_url(MAIL)
+    EMAIL_HOST, EMAIL_PORT = _mail.host, _mail.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
+    EMAIL_USE_SSL, EMAIL_USE_TLS = _mail.is_tls_at_once, _mail.is_tls_later
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 LOGGING = {

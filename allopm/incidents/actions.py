@@ -19,6 +19,7 @@ from allopm.journal.actor import SYSTEM
 from allopm.refusals import Malformed, Refused
 from allopm.reports import threads
 from allopm.reports.states import State as Thread
+from allopm.transmissions.outbox import transmit
 
 if TYPE_CHECKING:
     from allopm.city.queries import CityInfo, KindInfo
@@ -180,6 +181,7 @@ def hand_over(city: CityInfo, code: str, *, by: Actor, at: datetime, version: in
     target = service_info(city, service)
     if target is None:
         raise Malformed(_("Ce service n’existe pas."))
+    transmit(city, incident, service=target.code, text=text, by=by, at=at)
     change(
         incident,
         Step.HANDED_OVER,

@@ -9,6 +9,7 @@ from django.utils import translation
 
 from allopm.city.queries import kind_info, outside_at, sector_info, service_info
 from allopm.events.log import Change
+from allopm.incidents.claims import claim_card
 from allopm.incidents.clocks import clock_card
 from allopm.incidents.outcomes import OUTCOMES, Outcome
 from allopm.incidents.states import State, commands_for, commands_while_planned
@@ -56,11 +57,12 @@ def incident_card(city: CityInfo, incident: Incident, *, missions: Sequence[Miss
         "created_at": stamp(incident.created_at),
         "updated_at": stamp(incident.updated_at),
         "answer_by": stamp(incident.answer_by),
-        "claimed_by": _person(incident),
+        "claimed_by": claim_card(incident),
         "clock": clock_card(city, incident),
         "held_until": stamp_or_none(incident.held_until),
         "held_reason": incident.held_reason,
         "service": service and {"code": service.code, "name": service.name},
+        "transmission": incident.transmission,
         "missions": lines,
         **_end(incident),
         "unread_messages": incident.unread_messages,
@@ -100,11 +102,6 @@ def _override(incident: Incident) -> Card | None:
         "by": incident.override_by,
         "at": stamp_or_none(incident.override_at),
     }
-
-
-def _person(incident: Incident) -> Card | None:
-    person = incident.claimed_by
-    return {"id": person.pk, "name": person.name, "initials": person.initials} if person else None
 
 
 def _missions(missions: Iterable[Mission]) -> list[Card]:

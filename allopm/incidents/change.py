@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from allopm.events.log import Change, emit
 from allopm.incidents.appraisal import appraise, was_before
 from allopm.incidents.cards import incident_card, incident_change
+from allopm.incidents.claims import turn_claim
 from allopm.incidents.clocks import turn_clock
 from allopm.incidents.models import Incident, IncidentStep
-from allopm.incidents.states import BY_ITSELF, COMMANDS, NOT_WHILE_PLANNED, State, Step
+from allopm.incidents.states import COMMANDS, NEWS, NOT_WHILE_PLANNED, State, Step
 from allopm.incidents.words import STATE_WORDS, STEP_WORDS
 from allopm.journal.actions import write
 from allopm.missions.cards import mission_changes
@@ -22,6 +23,7 @@ from allopm.missions.queries import carried_missions
 from allopm.missions.states import State as Carried
 from allopm.moments import stamp, stamp_or_none
 from allopm.refusals import Conflict, NotFound, Refused
+from allopm.transmissions.standing import follow_case
 
 if TYPE_CHECKING:
     from allopm.city.queries import CityInfo
@@ -48,8 +50,6 @@ RESTORABLE: Final = (
     "dispatched_at",
     "escalated_at",
 )
-
-
 # Those of them that are moments: the history keeps them as text.
 MOMENTS: Final = frozenset(
     {"claimed_at", "override_at", "held_until", "ended_at", "waiting_since", "dispatched_at", "escalated_at"}
@@ -80,8 +80,8 @@ def lock(city: CityInfo, code: str, version: int | None = None) -> Incident:
 
 
 def check_version(city: CityInfo, incident: Incident, version: int) -> None:
-    """Whether its author saw what the case is, the house's own steps apart. Raises Conflict."""
-    if not (incident.quiet_from or incident.version) <= version <= incident.version:
+    """That a limit has passed, or a mail left, is no reason to refuse who is just sending a crew. Raises Conflict."""
+    if not incident.version - incident.quiet <= version <= incident.version:
         raise conflict(city, incident)
 
 
@@ -125,8 +125,11 @@ def change(incident: Incident, step: Step, *, by: Actor, at: datetime, text: str
     for name, value in fields.items():
         setattr(incident, name, value)
     turn_clock(incident, was, at=at, restored=fields)
+    turn_claim(incident, before["claimed_by_id"], by=by, at=at)
+    follow_case(incident, was, at=at)
     moved = appraise(incident, at=at, was=was_before(incident))
-    _count_version(incident, step)
+    incident.version += 1
+    incident.quiet = incident.quiet + 1 if step in NEWS else 0
     incident.updated_at, incident.last_by, incident.last_what, incident.last_moved = at, by.name, step, moved
     incident.save()
     IncidentStep.objects.create(
@@ -143,18 +146,18 @@ def change(incident: Incident, step: Step, *, by: Actor, at: datetime, text: str
     write(incident.city_id, what=f"incident.{step}", about=f"incident:{incident.code}", by=by, at=at)
 
 
-def _count_version(incident: Incident, step: Step) -> None:
-    """What the house does by itself is no reason to refuse an operator who is just acting on the case."""
-    if step not in BY_ITSELF:
-        incident.quiet_from = incident.version + 1
-    elif not incident.quiet_from:
-        incident.quiet_from = incident.version
-    incident.version += 1
-
-
 def values_of(incident: Incident, names: Iterable[str]) -> dict[str, Any]:
     """These fields as the history keeps them."""
     return {name: _plain(getattr(incident, name)) for name in names}
+
+
+def change_quietly(incident: Incident, **fields: Any) -> None:
+    """Something the card shows without being a step: no line of history, and nobody's command is refused for it."""
+    for name, value in fields.items():
+        setattr(incident, name, value)
+    incident.version += 1
+    incident.quiet += 1
+    incident.save(update_fields=["version", "quiet", *fields])
 
 
 def _plain(value: Any) -> Any:

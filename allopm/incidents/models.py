@@ -49,6 +49,7 @@ class Incident(models.Model):
     plate_hash = models.CharField(max_length=64, default="", db_default="")  # keyed: comparable, not readable
     claimed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     claimed_at = models.DateTimeField(null=True)
+    claim_until = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(null=True)
     waiting_since = models.DateTimeField(null=True)  # null: since it was created
     dispatched_at = models.DateTimeField(null=True)
@@ -56,6 +57,8 @@ class Incident(models.Model):
     held_until = models.DateTimeField(null=True)
     held_reason = models.CharField(max_length=300, default="")
     service = models.CharField(max_length=48, default="")
+    transmission = models.JSONField(null=True)  # the card of the last one, written by its room
+    quiet = models.PositiveSmallIntegerField(default=0, db_default=0)  # versions since the last step that refuse nobody
     outcome = models.CharField(max_length=24, default="")
     proof = models.CharField(max_length=12, default="")
     ended_text = models.CharField(max_length=1000, default="")
@@ -68,7 +71,6 @@ class Incident(models.Model):
     last_by = models.CharField(max_length=120, default="")
     last_what = models.CharField(max_length=48, default="")
     last_moved = models.CharField(max_length=200, default="", db_default="")
-    quiet_from = models.PositiveIntegerField(default=0, db_default=0)  # from this version on nobody touched it
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["city", "code"], name="incident_code")]
@@ -76,6 +78,7 @@ class Incident(models.Model):
             models.Index(fields=["city"], condition=~models.Q(state="ended"), name="incident_open"),
             models.Index(fields=["city", "-ended_at"], name="incident_ended"),
             models.Index(fields=["held_until"], condition=models.Q(held_until__isnull=False), name="incident_held"),
+            models.Index(fields=["claim_until"], condition=models.Q(claim_until__isnull=False), name="incident_claim"),
             GistIndex(fields=["place", "created_at"], name="incident_near"),
             models.Index(fields=["city", "leader"], condition=~models.Q(leader=""), name="incident_followers"),
             models.Index(fields=["id"], condition=models.Q(followers_due=True), name="incident_followers_due"),
@@ -99,6 +102,8 @@ class IncidentStep(models.Model):
 
     class Meta:
         ordering = ["id"]
+        # What one person did lately; steps of residents and of timers have no account and stay out of it.
+        indexes = [models.Index(fields=["by_id", "at"], condition=models.Q(by_id__isnull=False), name="step_by_person")]
 
 
 class Joining(models.Model):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from allopm.city.queries import catalogue, kind_info
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 Card = dict[str, Any]
 SIMILAR_MAX: Final = 3
+OPEN_STATES: Final = tuple(state for state in State if state != State.ENDED)
 
 
 def _with_parts(incidents: QuerySet[Incident]) -> QuerySet[Incident]:
@@ -58,6 +59,34 @@ def find_incident(city: CityInfo, code: str) -> Incident:
     if incident is None:
         raise NotFound(_("Cette affaire n’existe pas, ou plus."))
     return incident
+
+
+def is_case(city: CityInfo, code: str) -> bool:
+    """Whether there is such a case."""
+    return Incident.objects.filter(city_id=city.id, code=code).exists()
+
+
+def claim_counts(city: CityInfo, people: Sequence[int], *, states: Sequence[State] = OPEN_STATES) -> dict[int, int]:
+    """How many open cases (of these states) each of these accounts holds; who holds none is left out."""
+    if not people:
+        return {}
+    # "Not ended" is what the small index of open cases answers for.
+    open_cases = Incident.objects.filter(city_id=city.id).exclude(state=State.ENDED)
+    held = open_cases.filter(claimed_by_id__in=people, state__in=states)
+    return dict(held.values_list("claimed_by_id").annotate(count=Count("pk")))
+
+
+def ended_since(city: CityInfo, since: datetime) -> tuple[int, int]:
+    """How many cases ended since this moment, and how many of them had come since."""
+    ended = Incident.objects.filter(city_id=city.id, state=State.ENDED, ended_at__gte=since)
+    counts = ended.aggregate(all=Count("pk"), new=Count("pk", filter=Q(created_at__gte=since)))
+    return counts["all"], counts["new"]
+
+
+def acts_since(people: Sequence[int], since: datetime) -> dict[int, int]:
+    """How many acts on cases each of these accounts did since this moment; who did none is left out."""
+    steps = IncidentStep.objects.filter(by_id__in=people, at__gte=since)
+    return dict(steps.values_list("by_id").annotate(count=Count("pk")))
 
 
 def priority_and_kind(city: CityInfo, codes: list[str]) -> dict[str, tuple[int, str]]:

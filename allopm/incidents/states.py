@@ -28,6 +28,9 @@ class Step(StrEnum):
     OPENED = "opened"
     CLAIMED = "claimed"
     RELEASED = "released"
+    GIVEN = "given"
+    ASSIGNED = "assigned"
+    CLAIM_OVER = "claim_over"
     QUALIFIED = "qualified"
     HELD = "held"
     HOLD_OVER = "hold_over"
@@ -45,6 +48,13 @@ class Step(StrEnum):
     REPORTER_SPOKE = "reporter_spoke"
     STILL = "still"
     HANDED_OVER = "handed_over"
+    SERVICE_RECEIVED = "service_received"
+    SERVICE_TOOK = "service_took"
+    SERVICE_ANSWERED = "service_answered"
+    SERVICE_DECLINED = "service_declined"
+    SERVICE_REMINDED = "service_reminded"
+    NOT_DELIVERED = "not_delivered"
+    EXPORTED = "exported"
     GROUPED = "grouped"
     UNGROUPED = "ungrouped"
     NOTED = "noted"
@@ -59,8 +69,10 @@ class Step(StrEnum):
     APART = "apart"
 
 
-# Steps of the house itself: they move a card, and nobody's work.
-BY_ITSELF: Final = frozenset({Step.ESCALATED, Step.AGED, Step.LED})
+# News of the machine: no reason to refuse who saw the case just before.
+NEWS: Final = frozenset(
+    {Step.ESCALATED, Step.SERVICE_REMINDED, Step.NOT_DELIVERED, Step.CLAIM_OVER, Step.AGED, Step.LED}
+)
 
 _WORK: Final = frozenset({State.OPEN, State.HELD, State.WATCHED, State.DISPATCHED, State.HANDED_OVER, State.ENDED})
 
@@ -84,6 +96,7 @@ COMMANDS: Final[dict[str, frozenset[State]]] = {
     "open": frozenset({State.NEW, State.HELD, State.WATCHED, State.HANDED_OVER}),
     "claim": frozenset(State) - {State.ENDED},
     "release": frozenset(State) - {State.ENDED},
+    "assign": frozenset(State) - {State.ENDED},
     "qualify": frozenset(State) - {State.ENDED},
     "hold": frozenset({State.NEW, State.OPEN, State.HELD, State.WATCHED}),
     "watch": frozenset({State.NEW, State.OPEN, State.HELD, State.WATCHED}),

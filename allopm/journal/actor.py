@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-ActorKind = Literal["operator", "crew", "system", "resident"]
+ActorKind = Literal["operator", "crew", "system", "resident", "service"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ UNDOABLE: Final = frozenset(
         Step.OPENED,
         Step.CLAIMED,
         Step.RELEASED,
+        Step.ASSIGNED,
         Step.QUALIFIED,
         Step.HELD,
         Step.WATCHED,
@@ -90,7 +91,7 @@ def _undo(city: CityInfo, code: str, *, by: Actor, at: datetime, version: int) -
 
 def _undoable(incident: Incident, last: IncidentStep, *, at: datetime) -> None:
     """What the house did by itself since then does not count; anybody else's step does."""
-    if last.version < (incident.quiet_from or incident.version):
+    if last.version < incident.version - incident.quiet:
         raise NotNow(_("La dernière action ne peut pas être annulée."))
     if at - last.at > WINDOW:
         raise NotNow(_("Trop tard pour annuler : plus de dix minutes ont passé."))

@@ -28,6 +28,7 @@ from allopm.reports.models import Message, Photo, Report, ReportStep
 from allopm.reports.queries import find_thread
 from allopm.reports.states import State
 from allopm.reports.submission import BadReport, Location, Receipt, Submission, check
+from allopm.team.distribution import distribute
 
 if TYPE_CHECKING:
     from allopm.city.queries import CityInfo
@@ -58,6 +59,7 @@ def submit_report(
             answer_by = at + timedelta(hours=kind_info(city, submission.kind).promise_h)
             incident = intake.open_incident(city, submission, where, code=new_code(), answer_by=answer_by, at=at, by=by)
             report = _keep(city, submission, incident, token=token, key=key, client=client, at=at)
+            distribute(city, incident, channel=submission.channel, at=at)
             emit(city.id, incident_change(city, incident, missions=()), at=at)
     except IntegrityError:
         twin = _known(city, key)  # the same key arrived twice at once: the other one won

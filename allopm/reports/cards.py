@@ -14,7 +14,7 @@ from allopm.city.queries import kind_info, service_info
 from allopm.events.log import Change
 from allopm.incidents.outcomes import OUTCOMES, PROOFS, SENTENCES, Outcome, Proof
 from allopm.moments import stamp
-from allopm.reports.states import CALLED_AWAY, JOINED, SPLIT, State
+from allopm.reports.states import CALLED_AWAY, JOINED, SERVICE_WORDS, SPLIT, State
 
 if TYPE_CHECKING:
     from allopm.city.queries import CityInfo
@@ -50,6 +50,12 @@ STEP_TEXTS: Final[dict[State, str | Promise]] = {
 GROUPING_TEXTS: Final[dict[str, str | Promise]] = {
     JOINED: gettext_lazy("Regroupé avec d’autres signalements du même fait"),
     SPLIT: gettext_lazy("Séparé de nouveau : votre signalement est suivi pour lui-même"),
+}
+SERVICE_SENTENCES: Final[dict[str, str | Promise]] = {
+    "service.received": gettext_lazy("%(service)s a bien reçu votre signalement"),
+    "service.took": gettext_lazy("%(service)s s’en occupe"),
+    "service.answered": gettext_lazy("%(service)s a répondu"),
+    "service.not_ours": gettext_lazy("%(service)s n’est pas compétent : un agent reprend votre signalement"),
 }
 _AHEAD: Final[dict[State, tuple[str | Promise, ...]]] = {
     State.RECEIVED: (gettext_lazy("Lu par un agent"), gettext_lazy("Terminé, avec la raison")),
@@ -100,6 +106,9 @@ def _step(state: str, at: datetime, text: str) -> Card:
     elif state == State.READ and text == CALLED_AWAY:
         words = _("L’équipage désigné a été appelé ailleurs")
         text = _("votre signalement attend de nouveau un équipage")
+    elif text.startswith(SERVICE_WORDS):
+        code, _colon, service = text.partition(":")
+        words, text = str(SERVICE_SENTENCES[code]) % {"service": service}, ""
     return {"state": state, "at": stamp(at), "text": f"{words} : {text}" if text else words}
 
 

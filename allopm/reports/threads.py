@@ -118,3 +118,15 @@ def mirror(city: CityInfo, report_ids: Iterable[int], incident_state: str, *, at
     Report.objects.filter(pk__in=[report.pk for report in moving]).update(state=state)
     Report.objects.filter(pk__in=ids).update(version=F("version") + 1)
     return thread_changes(city, ids)
+
+
+def tell_of_service(city: CityInfo, incident_id: int, step: str, *, words: str, at: datetime) -> list[Change]:
+    """What a service said of a case: a step for whoever it was passed on for, its words as a message for all."""
+    reports = dict(Report.objects.filter(incident_id=incident_id).order_by("id").values_list("pk", "state"))
+    away = [pk for pk, state in reports.items() if state == State.HANDED_OVER]
+    ReportStep.objects.bulk_create(
+        [ReportStep(report_id=pk, state=State.HANDED_OVER, at=at, text=step[:600]) for pk in away]
+    )
+    if words:
+        Message.objects.bulk_create([Message(report_id=pk, is_from_desk=True, text=words, at=at) for pk in reports])
+    return touch_threads(city, incident_id)

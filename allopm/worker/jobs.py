@@ -39,14 +39,22 @@ JOBS: Final = (
     Job("allopm.fleet.duty.watch_silence", 15),
     Job("allopm.fleet.duty.remind_overdue_crews", MINUTE),
     Job("allopm.closures.actions.turn_with_time", 5),
+    Job("allopm.team.presence.mark_away", 5),
+    Job("allopm.team.claims.release_stale_claims", 5),
     Job("allopm.missions.learning.learn_rhythm", HOUR),
     Job("allopm.missions.proposal_log.forget_undecided", 6 * HOUR),
+    Job("allopm.finding.actions.follow_log", 2),
     Job("allopm.worker.jobs.forget_old_events", 10 * MINUTE),
     Job("allopm.fleet.retention.tend_partitions", 6 * HOUR),
     Job("allopm.shifts.retention.forget_old_shifts", 6 * HOUR),
     Job("allopm.fleet.devices.tend_devices", 6 * HOUR),
     Job("allopm.reports.photos.erase_orphans", HOUR),
     Job("allopm.worker.jobs.clear_sessions", 6 * HOUR),
+)
+# What waits for other people's servers has a thread of its own: no clock of the desk stands behind it.
+CARRYING: Final = (
+    Job("allopm.interop.carrier.deliver_due", 2),
+    Job("allopm.interop.open311.carrying.poll_due", 30),
 )
 
 

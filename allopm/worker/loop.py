@@ -1,10 +1,13 @@
-"""One worker: waiting tasks in the main thread, regular jobs in a second one. Knows no job."""
+"""One worker: waiting tasks in the main thread, regular jobs in a second one, what leaves the house in a third.
+
+Knows no job."""
 
 from __future__ import annotations
 
 import logging
 import threading
 import time
+from collections.abc import Sequence
 from typing import Final
 
 from django.db import Error as DatabaseFailure
@@ -13,7 +16,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
-from allopm.worker.jobs import JOBS
+from allopm.worker.jobs import CARRYING, JOBS, Job
 from allopm.worker.timetable import Timetable
 
 logger = logging.getLogger(__name__)
@@ -24,7 +27,8 @@ REST_S: Final = 2.0  # when the database is away
 def work() -> None:
     """Until SIGTERM or SIGINT: the worker ends its task, then leaves."""
     logging.getLogger("django_tasks_db").setLevel(logging.ERROR)
-    threading.Thread(target=_keep_time, name="timetable", daemon=True).start()
+    for name, jobs in (("timetable", JOBS), ("carrier", CARRYING)):
+        threading.Thread(target=_keep_time, args=(jobs,), name=name, daemon=True).start()
     worker = _worker()
     worker.configure_signals()
     while worker.running:
@@ -36,8 +40,8 @@ def work() -> None:
             time.sleep(REST_S)
 
 
-def _keep_time() -> None:
-    timetable = Timetable(JOBS, clock=time.monotonic, now=timezone.now)
+def _keep_time(jobs: Sequence[Job]) -> None:
+    timetable = Timetable(jobs, clock=time.monotonic, now=timezone.now)
     while True:
         time.sleep(min(timetable.run_due(), LOOK_EVERY_S))
 

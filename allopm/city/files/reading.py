@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from shapely.geometry import shape
 
 from allopm.city.files import shapes
+from allopm.city.files.desk import DeskFile
 from allopm.city.files.urgency_shape import UrgencyFile
 from allopm.city.sectoring import refusals
 
@@ -39,6 +40,7 @@ class CityFiles:
     approach: shapes.ApproachFile
     dispatching: shapes.DispatchingFile
     urgency: UrgencyFile
+    desk: DeskFile
 
 
 def read_city_files(folder: Path) -> CityFiles:
@@ -46,9 +48,10 @@ def read_city_files(folder: Path) -> CityFiles:
     if not folder.is_dir():
         raise BadCityFile(f"{folder} : ce dossier n’existe pas")
     around, sending = folder / "neighbours.geojson", folder / "dispatching.yaml"
-    approach, urgency = folder / "approach.yaml", folder / "urgency.yaml"
+    approach, desk, urgency = folder / "approach.yaml", folder / "desk.yaml", folder / "urgency.yaml"
     files = CityFiles(
         dispatching=read_file(sending, shapes.DispatchingFile) if sending.exists() else shapes.DispatchingFile(),
+        desk=read_file(desk, DeskFile) if desk.exists() else DeskFile(),
         urgency=read_file(urgency, UrgencyFile) if urgency.exists() else UrgencyFile(),
         neighbours=read_file(around, shapes.NeighboursFile) if around.exists() else shapes.NeighboursFile(),
         approach=read_file(approach, shapes.ApproachFile) if approach.exists() else shapes.ApproachFile(),

@@ -124,6 +124,11 @@ def urgency_rows(files: CityFiles) -> list[Row]:
     return [Row("rules", {"rules": values})]
 
 
+def desk_rows(files: CityFiles) -> list[Row]:
+    """One row."""
+    return [Row("rules", files.desk.model_dump(mode="json"))]
+
+
 def sector_rows(files: CityFiles) -> list[Row]:
     return [
         Row(

@@ -156,6 +156,10 @@ class ServiceFile(Strict):
     what: str = Field(max_length=300)
     email: str = Field(default="", pattern=r"^$|^[^@\s]+@[^@\s]+$")
     phone: Phone = ""
+    channel: Literal["none", "mail", "webhook", "open311"] = "none"
+    url: str = Field(default="", max_length=300, pattern=r"^$|^https?://")
+    jurisdiction_id: str = Field(default="", max_length=64)
+    service_codes: dict[str, str] = {}
 
 
 class ServicesFile(Strict):

@@ -23,6 +23,8 @@ from allopm.messages.queries import crew_messages, recent_messages
 from allopm.missions.queries import active_missions
 from allopm.moments import stamp
 from allopm.safety.queries import crew_alerts, open_alerts
+from allopm.team.queries import presence_cards
+from allopm.transmissions.queries import open_transmissions
 
 if TYPE_CHECKING:
     from allopm.accounts.models import User
@@ -54,6 +56,8 @@ def desk_snapshot(user: User, *, at: datetime) -> Json:
             "closures": closure_cards(city),
             "alerts": open_alerts(city),
             "messages": recent_messages(city, at=at),
+            "presence": presence_cards(city),
+            "transmissions": open_transmissions(city),
             "at": stamp(at),
             "me": {"id": user.pk, "name": user.name, "initials": user.initials, "role": user.role},
             "staff": desk_staff(city),

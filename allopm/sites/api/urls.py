@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from allopm.sites.api import closures, covering, crews, desk, devices, field, grouping, public, statistics, tracks, ways
+from allopm.sites.api import (
+    closures,
+    covering,
+    crews,
+    desk,
+    devices,
+    field,
+    finding,
+    grouping,
+    public,
+    statistics,
+    team,
+    tracks,
+    ways,
+)
 from allopm.sites.api.door import api
 from allopm.sites.api.pages import docs
 
@@ -14,6 +28,8 @@ api.add_router("/desk", ways.router)
 api.add_router("/desk", grouping.router)
 api.add_router("/desk", crews.router)
 api.add_router("/desk", covering.router)
+api.add_router("/desk", team.router)
+api.add_router("/desk", finding.router)
 api.add_router("/desk/crews", devices.any_crew)
 api.add_router("/desk/crews", tracks.router)
 api.add_router("/field", devices.own)
