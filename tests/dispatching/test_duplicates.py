@@ -100,10 +100,12 @@ def test_what_moves_is_followed_along_the_streets_and_further_with_time() -> Non
 
 
 def test_two_that_are_as_likely_as_each_other_are_left_to_a_person() -> None:
-    assert first_of([]) is None
-    assert first_of([Likeness(0.5)]) is None
-    assert first_of([Likeness(0.62), Likeness(0.8)]) == 1
-    assert first_of([Likeness(0.79), Likeness(0.8)]) is None
+    unlike, alike = Likeness(0.0), Likeness(0.9)
+    assert first_of([], lambda a, b: alike) is None
+    assert first_of([Likeness(FIRST - 0.01)], lambda a, b: alike) is None
+    assert first_of([Likeness(0.62), Likeness(0.8)], lambda a, b: unlike) == 1
+    assert first_of([Likeness(0.79), Likeness(0.8)], lambda a, b: unlike) is None
+    assert first_of([Likeness(0.79), Likeness(0.8)], lambda a, b: alike) == 0
 
 
 @pytest.mark.parametrize(
