@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 
 def stamp(at: datetime) -> str:
@@ -13,3 +14,8 @@ def stamp(at: datetime) -> str:
 def stamp_or_none(at: datetime | None) -> str | None:
     """The same, for a moment that may not have come."""
     return None if at is None else stamp(at)
+
+
+def local_hour(at: datetime, zone: str) -> str:
+    """The hour as a clock on the wall shows it: `21:04`."""
+    return at.astimezone(ZoneInfo(zone)).strftime("%H:%M")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from allopm.calls import states as calls
 from allopm.closures import states as closures
 from allopm.fleet import states as fleet
 from allopm.incidents import states as incidents
@@ -13,6 +14,7 @@ from allopm.missions import states as missions
 from allopm.reports import states as reports
 from allopm.safety import states as safety
 from allopm.transmissions import states as transmissions
+from allopm.vehicles import states as vehicles
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "states.md"
 Table = Mapping[Any, frozenset[Any]]
@@ -23,6 +25,8 @@ TABLES: tuple[tuple[str, str, Table], ...] = (
     ("Mission", "one crew sent to one incident, at once or in a tour", missions.TRANSITIONS),
     ("Crew", "two or three officers on one call sign", fleet.TRANSITIONS),
     ("Alert", "a crew calls for help, or has not said that all is well", safety.TRANSITIONS),
+    ("Vehicle", "a vehicle that does not move, from its first check to the pound", vehicles.TRANSITIONS),
+    ("Call", "somebody telephones the city", calls.TRANSITIONS),
     ("Closure", "streets closed or slowed, drawn on the map", closures.TRANSITIONS),
 )
 

@@ -26,7 +26,8 @@ wait "$front_end" && failed=0 || failed=$?
 cat "$said"
 [ "$failed" = 0 ] || exit "$failed"
 step Tests
-$python -m pytest -n 2 --dist loadscope --ignore=tests/journeys --cov=allopm --cov-report=term
+$python -m slipcover --source allopm --omit 'allopm/*/migrations/*' --skip-covered \
+  -m pytest -n 2 --dist loadscope --ignore=tests/journeys
 step Journeys in real browsers
 # On their own: the browser's driver keeps an event loop that other tests must not meet. They wait more than they compute.
 rm -f "$said"

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from allopm.calls.queries import open_calls
 from allopm.city.queries import CityInfo
 from allopm.closures.queries import closure_cards
 from allopm.events.models import Event
+from allopm.finding.views import shared_views
 from allopm.fleet.devices import device_cards
 from allopm.fleet.queries import crew_cards
 from allopm.incidents.queries import open_incidents
@@ -20,6 +22,7 @@ from allopm.reports.cards import render_thread
 from allopm.reports.models import Report
 from allopm.safety.queries import crew_alerts, open_alerts
 from allopm.team.queries import presence_cards
+from allopm.team.sheets import waiting_relief
 from allopm.transmissions.queries import open_transmissions
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)  # every message is recent
@@ -50,8 +53,11 @@ def screens(city: CityInfo) -> dict[str, State]:
     desk |= {f"crew:{card['call_sign']}": card for card in crew_cards(city)}
     desk |= {f"closure:{card['id']}": card for card in closure_cards(city)}
     desk |= {f"alert:{card['id']}": card for card in open_alerts(city)}
+    desk |= {f"call:{card['id']}": card for card in open_calls(city)}
     desk |= {f"message:{card['id']}": card for card in recent_messages(city, at=LONG_AGO)}
     desk |= {f"presence:{card['id']}": card for card in presence_cards(city)}
+    desk |= {f"relief:{card['id']}": card for card in [waiting_relief(city)] if card}
+    desk |= {f"view:{card['id']}": card for card in shared_views(city)}
     desk |= {f"transmission:{card['id']}": card for card in open_transmissions(city)}
     all_screens: dict[str, State] = {"desk": desk}
     for card in crew_cards(city):

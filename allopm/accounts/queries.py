@@ -28,6 +28,13 @@ def desk_staff(city: CityInfo) -> list[dict[str, Any]]:
     return [{"id": user.pk, "name": user.name, "initials": user.initials, "role": user.role} for user in staff]
 
 
+def desk_member(city: CityInfo, email: str) -> User | None:
+    """The account of the desk with this address, None for none."""
+    if not email:
+        return None
+    return User.objects.filter(city_id=city.id, role__in=DESK_ROLES, is_active=True, email__iexact=email).first()
+
+
 def members_by_email(city: CityInfo, *, prefix: str) -> dict[str, int]:
     """Account numbers by e-mail, for addresses that start alike."""
     users = User.objects.filter(city_id=city.id, email__startswith=prefix)

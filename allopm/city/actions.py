@@ -14,6 +14,9 @@ from allopm.city import queries
 from allopm.city.files import rows
 from allopm.city.files.reading import read_city_files
 from allopm.city.models import (
+    Answer,
+    CallRules,
+    Camera,
     City,
     Contact,
     DeskRules,
@@ -68,12 +71,15 @@ def take_over(slug: str, files: CityFiles, *, at: datetime, by: Actor) -> Loaded
     groups = dict(KindGroup.objects.filter(city=city).values_list("code", "pk"))
     changes["kinds"] = _take_kinds(city, rows.kind_rows(files), groups)
     changes["dispatching"] = _take_rows(city, DispatchRules, rows.dispatch_rows(files))
-    changes["urgency"] = _take_rows(city, UrgencyRules, rows.urgency_rows(files))
+    changes["calls"] = _take_rows(city, CallRules, rows.call_rows(files))
     changes["desk"] = _take_rows(city, DeskRules, rows.desk_rows(files))
+    changes["urgency"] = _take_rows(city, UrgencyRules, rows.urgency_rows(files))
     changes["sectors"] = _take_rows(city, Sector, rows.sector_rows(files))
     changes["services"] = _take_rows(city, Service, rows.service_rows(files))
     changes["places"] = _take_rows(city, Place, rows.place_rows(files))
     changes["contacts"] = _take_rows(city, Contact, rows.contact_rows(files))
+    changes["answers"] = _take_rows(city, Answer, rows.answer_rows(files))
+    changes["cameras"] = _take_rows(city, Camera, rows.camera_rows(files))
     loaded = Loaded(city.pk, city.version, {name: codes for name, codes in changes.items() if codes})
     if loaded.count:
         about = f"city:{slug}"

@@ -17,6 +17,9 @@ from allopm.city.actions import record_change
 from allopm.city.forms import ConfiguredForm, ReadableJSON, SectorForm, ServiceForm
 from allopm.city.import_admin import import_page
 from allopm.city.models import (
+    Answer,
+    CallRules,
+    Camera,
     City,
     Contact,
     DeskRules,
@@ -205,6 +208,11 @@ class UrgencyRulesAdmin(RulesAdmin):
     list_display = ("__str__",)
 
 
+@admin.register(CallRules)
+class CallRulesAdmin(RulesAdmin):
+    list_display = ("__str__", "receipt")
+
+
 @admin.register(Service)
 class ServiceAdmin(ConfigurationAdmin):
     form = ServiceForm
@@ -228,6 +236,19 @@ class PlaceAdmin(ConfigurationAdmin):
     def import_file(self, request: HttpRequest) -> HttpResponse:
         frame = self.admin_site.each_context(request) | {"title": "Importer des lieux", "opts": self.model._meta}
         return import_page(request, frame)
+
+
+@admin.register(Answer)
+class AnswerAdmin(ConfigurationAdmin):
+    list_display = ("label", "code", "purposes", "outcomes", "is_active")
+    search_fields = ("label", "code")
+
+
+@admin.register(Camera)
+class CameraAdmin(ConfigurationAdmin):
+    list_display = ("label", "kind", "bearing", "range_m", "is_invented", "is_active")
+    list_filter = ("kind", "is_invented", "is_active")
+    search_fields = ("label", "code")
 
 
 @admin.register(Contact)

@@ -8,10 +8,14 @@ import shapely
 from shapely.geometry import shape
 
 from allopm.city import infos
+from allopm.city.files.calls import CallsFile
 from allopm.city.files.desk import DeskFile
 from allopm.city.files.shapes import DispatchingFile
 from allopm.city.files.urgency_shape import UrgencyFile
 from allopm.city.models import (
+    Answer,
+    CallRules,
+    Camera,
     City,
     Contact,
     DeskRules,
@@ -50,10 +54,13 @@ def read_book(city: City) -> infos.Book:
         shapes=shapes,
         tree=shapely.STRtree(shapes),
         dispatch=_dispatch(DispatchRules.objects.filter(city=city, is_active=True).first()),
-        urgency=_urgency(UrgencyRules.objects.filter(city=city, is_active=True).first()),
+        calls=_calls(CallRules.objects.filter(city=city, is_active=True).first()),
         desk=_desk(DeskRules.objects.filter(city=city, is_active=True).first()),
+        urgency=_urgency(UrgencyRules.objects.filter(city=city, is_active=True).first()),
         sector_by_code=named,
         neighbours={name: shape(drawn) for name, drawn in city.neighbours.items()},
+        answers=tuple(_answer(row) for row in Answer.objects.filter(city=city, is_active=True)),
+        cameras=tuple(_camera(row) for row in Camera.objects.filter(city=city, is_active=True)),
     )
 
 
@@ -111,15 +118,22 @@ def _dispatch(row: DispatchRules | None) -> infos.DispatchRules:
     )
 
 
-def _urgency(row: UrgencyRules | None) -> urgency_rules.UrgencyRules:
-    """The same for urgency."""
-    return UrgencyFile.model_validate(row.rules if row else {}).as_rules()
+def _calls(row: CallRules | None) -> infos.CallRules:
+    fields = ("wrap_codes", "receipt", "danger")
+    said = CallsFile.model_validate({name: getattr(row, name) for name in fields} if row else {})
+    codes = tuple(infos.WrapCode(one.code, one.key, one.label, one.advice) for one in said.wrap_codes)
+    return infos.CallRules(codes, said.receipt, said.danger)
 
 
 def _desk(row: DeskRules | None) -> infos.DeskRules:
     """Read through the shape of the file, whose defaults hold for a city without rules."""
     said = DeskFile.model_validate({name: getattr(row, name) for name in DeskFile.model_fields} if row else {})
     return infos.DeskRules(**said.model_dump())
+
+
+def _urgency(row: UrgencyRules | None) -> urgency_rules.UrgencyRules:
+    """The same for urgency."""
+    return UrgencyFile.model_validate(row.rules if row else {}).as_rules()
 
 
 def _service(row: Service) -> infos.ServiceInfo:
@@ -159,6 +173,7 @@ def _kind(kind: Kind, group: infos.GroupInfo, lang: str) -> infos.KindInfo:
         vehicle_check=kind.vehicle_check,
         along_streets=kind.along_streets,
         akin=tuple(kind.akin),
+        letters=kind.letters,
     )
 
 
@@ -204,4 +219,24 @@ def _contact(row: Contact, lang: str) -> infos.ContactInfo:
         what=word(row.what, lang),
         hours=row.hours,
         source=row.source,
+    )
+
+
+def _answer(row: Answer) -> infos.AnswerInfo:
+    return infos.AnswerInfo(
+        row.code, row.label, tuple(row.purposes), tuple(row.kinds), tuple(row.outcomes), dict(row.texts)
+    )
+
+
+def _camera(row: Camera) -> infos.CameraInfo:
+    return infos.CameraInfo(
+        row.code,
+        row.label,
+        row.kind,
+        row.lon,
+        row.lat,
+        row.range_m,
+        bearing_deg=row.bearing,
+        field_deg=row.field,
+        is_invented=row.is_invented,
     )

@@ -14,12 +14,14 @@ from pydantic import ValidationError as ShapeError
 from shapely.geometry import shape
 from unfold.widgets import UnfoldAdminPasswordWidget
 
-from allopm.city.files import shapes
+from allopm.city.files import calls, shapes
+from allopm.city.files.answering import KindName, Purpose, Texts
 from allopm.city.files.desk import DeskFile
 from allopm.city.files.urgency_shape import UrgencyFile
 from allopm.city.models import City, OfCity, Sector
 from allopm.city.queries import current_city
 from allopm.city.sectoring import refusals, remarks
+from allopm.incidents.outcomes import Outcome
 
 
 class ReadableJSON(forms.JSONField):
@@ -63,13 +65,19 @@ CHECKS: dict[str, TypeAdapter[Any]] = {
     "timezone": TypeAdapter(shapes.Zone),
     "keywords": TypeAdapter(list[str]),
     "approach": TypeAdapter(list[shapes.Sentence]),
-    "akin": TypeAdapter(list[shapes.KindCode]),
     "service_codes": TypeAdapter(dict[str, str]),
+    "akin": TypeAdapter(list[shapes.KindCode]),
     "requires": TypeAdapter(list[shapes.Code]),
     "classes": TypeAdapter(shapes.Classes),
     "eligibility": TypeAdapter(shapes.Eligibility),
     "questions": TypeAdapter(list[StoredQuestion]),
     "rules": TypeAdapter(UrgencyFile),
+    "purposes": TypeAdapter(list[Purpose]),
+    "kinds": TypeAdapter(list[KindName]),
+    "outcomes": TypeAdapter(list[Outcome]),
+    "texts": TypeAdapter(Texts),
+    "wrap_codes": TypeAdapter(calls.WrapCodes),
+    "receipt": TypeAdapter(calls.Receipt),
 }
 for _name, _field in DeskFile.model_fields.items():
     CHECKS[_name] = TypeAdapter(Annotated[_field.annotation, *_field.metadata])  # type: ignore[arg-type]  # built

@@ -81,6 +81,8 @@ class KindInfo:
         """One of many that look alike, like a parked car: place alone does not tell which."""
         return not self.along_streets and any(question.type == "plate" for question in self.questions)
 
+    letters: str = ""
+
 
 @dataclass(frozen=True)
 class GroupInfo:
@@ -129,6 +131,25 @@ class DispatchRules:
         """The rule of the kind itself, else of its group."""
         group = kind.partition(".")[0]
         return self.eligibility.get(kind) or self.eligibility.get(group) or Eligibility()
+
+
+@dataclass(frozen=True)
+class WrapCode:
+    """How a call is put away, by one key; `advice` may be empty."""
+
+    code: str
+    key: str
+    label: str
+    advice: str
+
+
+@dataclass(frozen=True)
+class CallRules:
+    """What the city decides about its telephone; `receipt` has `{code}` in it."""
+
+    wrap_codes: tuple[WrapCode, ...]
+    receipt: str
+    danger: str
 
 
 @dataclass(frozen=True)
@@ -225,6 +246,39 @@ class Catalogue:
 
 
 @dataclass(frozen=True)
+class AnswerInfo:
+    """A text of the desk; `texts` by language, with the placeholders of `files.answering` still open."""
+
+    code: str
+    label: str
+    purposes: tuple[str, ...]
+    kinds: tuple[str, ...]
+    outcomes: tuple[str, ...]
+    texts: Mapping[str, str]
+
+    def suits(self, purpose: str, kind: str, outcome: str) -> bool:
+        """A kind or outcome that the text does not name is no reason to offer it; no outcome said yet, all are."""
+        is_of_kind = not self.kinds or kind in self.kinds or kind.partition(".")[0] in self.kinds
+        is_of_end = not self.outcomes or not outcome or outcome in self.outcomes
+        return purpose in self.purposes and is_of_kind and is_of_end
+
+
+@dataclass(frozen=True)
+class CameraInfo:
+    """A dome turns to every side; a fixed one looks towards `bearing_deg` (0 is north), `field_deg` wide."""
+
+    code: str
+    label: str
+    kind: str
+    lon: float
+    lat: float
+    range_m: int
+    bearing_deg: int | None = None
+    field_deg: int | None = None
+    is_invented: bool = False
+
+
+@dataclass(frozen=True)
 class Book:
     """Everything of one city at one version."""
 
@@ -238,7 +292,10 @@ class Book:
     shapes: tuple[Geometry, ...]
     tree: STRtree
     dispatch: DispatchRules
-    urgency: UrgencyRules
+    calls: CallRules
     desk: DeskRules
+    urgency: UrgencyRules
     sector_by_code: Mapping[str, SectorInfo] = field(default_factory=dict)
     neighbours: Mapping[str, Geometry] = field(default_factory=dict)
+    answers: tuple[AnswerInfo, ...] = ()
+    cameras: tuple[CameraInfo, ...] = ()

@@ -97,6 +97,7 @@ class Kind(OfCity):
     icon = models.CharField("icône", max_length=32)
     labels = models.JSONField("libellés (fr, en, it)")
     keywords = models.JSONField("mots pour la recherche", default=list, blank=True)
+    letters = models.CharField("deux lettres au clavier du téléphone", max_length=2, blank=True, default="")
     base_urgency = models.PositiveSmallIntegerField("urgence de base (0 à 100)")
     priority = models.PositiveSmallIntegerField("priorité (1 à 4)")
     duplicate_radius_m = models.PositiveIntegerField("rayon des doublons (m)")
@@ -175,18 +176,20 @@ class DispatchRules(OfCity):
         return "Règles d’envoi des équipages"
 
 
-class UrgencyRules(OfCity):
-    """What each fact weighs in the urgency of a case, as `urgency.yaml` says it. One row per city."""
+class CallRules(OfCity):
+    """How calls are put away and what is read to callers. One row per city."""
 
-    rules = models.JSONField("points, seuils et mots (comme dans urgency.yaml)", default=dict)
+    wrap_codes = models.JSONField("codes de fin d’appel", default=list)
+    receipt = models.CharField("phrase du numéro de dossier ({code})", max_length=400)
+    danger = models.CharField("conseil en cas de danger", max_length=200)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta(OfCity.Meta):
-        verbose_name = "règles d’urgence"
-        verbose_name_plural = "règles d’urgence"
+        verbose_name = "règles du téléphone"
+        verbose_name_plural = "règles du téléphone"
 
     def __str__(self) -> str:
-        return "Règles d’urgence"
+        return "Règles du téléphone"
 
 
 class DeskRules(OfCity):
@@ -216,6 +219,20 @@ class DeskRules(OfCity):
 
     def __str__(self) -> str:
         return "Règles du poste de commandement"
+
+
+class UrgencyRules(OfCity):
+    """What each fact weighs in the urgency of a case, as `urgency.yaml` says it. One row per city."""
+
+    rules = models.JSONField("points, seuils et mots (comme dans urgency.yaml)", default=dict)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta(OfCity.Meta):
+        verbose_name = "règles d’urgence"
+        verbose_name_plural = "règles d’urgence"
+
+    def __str__(self) -> str:
+        return "Règles d’urgence"
 
 
 class Place(OfCity):
@@ -261,3 +278,41 @@ class Contact(OfCity):
 
     def __str__(self) -> str:
         return self.number
+
+
+class Answer(OfCity):
+    """A text that the desk sends again and again, in the languages of its readers."""
+
+    purposes = models.JSONField("pour (ask, end, hold, hand_over, note)")
+    kinds = models.JSONField("natures ou familles (aucune : toutes)", default=list, blank=True)
+    outcomes = models.JSONField("issues (aucune : toutes)", default=list, blank=True)
+    label = models.CharField("libellé au CSU", max_length=80)
+    texts = models.JSONField("textes (fr, en, it)")
+
+    class Meta(OfCity.Meta):
+        verbose_name = "réponse prête"
+        verbose_name_plural = "réponses prêtes"
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Camera(OfCity):
+    """Where a camera of the public way stands; nothing of what it shows."""
+
+    label = models.CharField("libellé", max_length=120)
+    kind = models.CharField("type", max_length=8, choices=[("dome", "dôme"), ("fixed", "fixe")])
+    lon = models.FloatField("longitude")
+    lat = models.FloatField("latitude")
+    bearing = models.PositiveSmallIntegerField("direction (degrés, 0 au nord)", null=True, blank=True)
+    field = models.PositiveSmallIntegerField("champ (degrés)", null=True, blank=True)
+    range_m = models.PositiveSmallIntegerField("portée (m)")
+    source = models.CharField("source", max_length=200)
+    is_invented = models.BooleanField("inventée pour la démonstration", default=False)
+
+    class Meta(OfCity.Meta):
+        verbose_name = "caméra"
+        verbose_name_plural = "caméras"
+
+    def __str__(self) -> str:
+        return self.label

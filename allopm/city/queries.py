@@ -15,7 +15,10 @@ from django.utils.translation import gettext_lazy
 
 from allopm.city.book import read_book
 from allopm.city.infos import (
+    AnswerInfo,
     Book,
+    CallRules,
+    CameraInfo,
     Catalogue,
     CityInfo,
     ContactInfo,
@@ -27,6 +30,7 @@ from allopm.city.infos import (
     Question,
     SectorInfo,
     ServiceInfo,
+    WrapCode,
 )
 from allopm.city.models import City, Service
 from allopm.city.nearby import near_places
@@ -47,6 +51,9 @@ if TYPE_CHECKING:
     from allopm.geo.travel import TravelTimes
 
 __all__ = [
+    "AnswerInfo",
+    "CallRules",
+    "CameraInfo",
     "Catalogue",
     "CityInfo",
     "ContactInfo",
@@ -59,6 +66,7 @@ __all__ = [
     "SectorInfo",
     "ServiceInfo",
     "UrgencyRules",
+    "WrapCode",
 ]
 
 CHECK_EVERY_S: Final = 1.0
@@ -119,6 +127,11 @@ def city_by_id(city_id: int) -> CityInfo:
     return _book(slug).city
 
 
+def every_city() -> list[CityInfo]:
+    """For the work that comes back; empty before the first city is loaded."""
+    return [city_by_id(pk) for pk in City.objects.order_by("pk").values_list("pk", flat=True)]
+
+
 def catalogue(city: CityInfo, lang: str = "fr") -> Catalogue:
     """Groups and kinds in one language; another language than ours falls back to French."""
     catalogues = _book(city.slug).catalogues
@@ -138,14 +151,19 @@ def dispatch_rules(city: CityInfo) -> DispatchRules:
     return _book(city.slug).dispatch
 
 
-def urgency_rules(city: CityInfo) -> UrgencyRules:
-    """What each fact weighs; a city without rules of its own has the house's."""
-    return _book(city.slug).urgency
+def call_rules(city: CityInfo) -> CallRules:
+    """Wrap-up codes and sentences of the telephone."""
+    return _book(city.slug).calls
 
 
 def desk_rules(city: CityInfo) -> DeskRules:
     """Distribution, clocks and reliefs of the desk; a city without rules of its own has the house's."""
     return _book(city.slug).desk
+
+
+def urgency_rules(city: CityInfo) -> UrgencyRules:
+    """What each fact weighs; a city without rules of its own has the house's."""
+    return _book(city.slug).urgency
 
 
 def sectors(city: CityInfo) -> tuple[SectorInfo, ...]:
@@ -224,6 +242,16 @@ def services(city: CityInfo) -> tuple[ServiceInfo, ...]:
 def service_info(city: CityInfo, code: str) -> ServiceInfo | None:
     """One service, None for none."""
     return _book(city.slug).services.get(code)
+
+
+def answers(city: CityInfo) -> tuple[AnswerInfo, ...]:
+    """Texts of the desk in service, in the order of the configuration."""
+    return _book(city.slug).answers
+
+
+def cameras(city: CityInfo) -> tuple[CameraInfo, ...]:
+    """Cameras of the public way in service."""
+    return _book(city.slug).cameras
 
 
 def service_secret(city: CityInfo, code: str) -> str:

@@ -13,6 +13,8 @@ ERASERS = (
     ("allopm.fleet.retention.tend_partitions", "jours de positions d’équipages"),
     ("allopm.fleet.devices.tend_devices", "appareils d’équipages repris depuis longtemps"),
     ("allopm.shifts.retention.forget_old_shifts", "vacations et mots de service anciens"),
+    ("allopm.calls.retention.forget_calls", "numéros et notes d’appels, appels anciens"),
+    ("allopm.team.retention.forget_old_reliefs", "fiches de relève anciennes"),
     ("allopm.reports.photos.erase_orphans", "photos jamais jointes"),
     ("allopm.worker.jobs.clear_sessions", "sessions finies"),
 )

@@ -65,6 +65,7 @@ class Environment:
     geocoder: str
     geocoder_url: str
     valhalla_url: str
+    telephony_secrets: tuple[str, ...]
     mail: str
     mail_from: str
     private_hosts: tuple[str, ...]
@@ -95,6 +96,7 @@ def read_environment() -> Environment:
         is_city_simulated=os.environ.get("SIM", "1") != "0" and env == "demo",
         is_map_built=os.environ.get("ALLOPM_MAP", "1") != "0",
         valhalla_url=_address("ALLOPM_VALHALLA_URL", ""),
+        telephony_secrets=_words("ALLOPM_TELEPHONY_SECRET", ""),
         map_background=_map_background(),
         geocoder=_geocoder(),
         mail=_mail(env),

@@ -25,6 +25,7 @@ REPORTS_PER_MINUTE = ENVIRONMENT.reports_per_minute
 TRUSTED_PROXIES = ENVIRONMENT.trusted_proxies
 EVENT_WINDOW_HOURS = ENVIRONMENT.event_window_hours
 COALESCE_MS = ENVIRONMENT.coalesce_ms
+TELEPHONY_SECRETS = ENVIRONMENT.telephony_secrets
 GEOCODER = ENVIRONMENT.geocoder
 GEOCODER_URL = ENVIRONMENT.geocoder_url
 
@@ -67,9 +68,12 @@ INSTALLED_APPS = [
     "allopm.missions",
     "allopm.safety",
     "allopm.messages",
+    "allopm.vehicles",
+    "allopm.calls",
     "allopm.finding",
     "allopm.replays",
     "allopm.shifts",
+    "allopm.watching",
     "allopm.team",
     "allopm.transmissions",
     "allopm.sites.citizen",

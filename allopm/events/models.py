@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pgtrigger
 from django.db import models
+from django.db.models.functions import Now
 
 from allopm.columns.transactions import CurrentTransaction, TransactionNumber
 
@@ -20,6 +21,7 @@ class Event(models.Model):
     entity = models.TextField()
     version = models.IntegerField()
     body = models.JSONField()
+    written_at = models.DateTimeField(null=True, db_default=Now(), editable=False)  # null: before there was this column
 
     class Meta:
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.db import connection, transaction
 
-from allopm.city.queries import current_city
+from allopm.city.queries import city_by_id, every_city
 from allopm.finding.index import keep
 from allopm.finding.models import Entry
 from allopm.incidents.searchable import case_texts, case_texts_after
@@ -45,7 +45,8 @@ def follow_log(at: datetime) -> int:
     """Bring the index up to the log, step by step; returns how many steps. Periodic."""
     steps = 0
     if _has_lost_its_place():
-        rebuild(current_city())
+        for city in every_city():
+            rebuild(city)
     while catch_up() == STEP_EVENTS:
         steps += 1
     return steps
@@ -62,8 +63,8 @@ def catch_up() -> int:
         xid, seq = cursor.fetchone() or (0, 0)
         cursor.execute(_NEWS, [xid, seq, STEP_EVENTS])
         news = cursor.fetchall()
-    city = current_city()
-    index_cases(city, {code for city_id, code, *_rest in news if city_id == city.id})
+    for city_id in {row[0] for row in news}:
+        index_cases(city_by_id(city_id), {row[1] for row in news if row[0] == city_id})
     settled = [(row[2], row[3]) for row in news if row[4]]
     if settled:
         _move(*settled[-1])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from allopm.city.queries import catalogue, sectors
 from allopm.finding.asked import PAGE_MAX, Asked, Key, Words, notice_of, read_cursor, read_words, write_cursor
 from allopm.finding.marks import CODE_CHARS, fold
 from allopm.geo.projection import to_plane
@@ -98,11 +99,11 @@ def _filters(city: CityInfo, asked: Asked) -> _Where:
     where = _Where()
     where.add("city_id = %s", city.id)
     if asked.kind:
-        where.add("(kind = %s OR starts_with(kind, %s))", asked.kind, f"{asked.kind}.")
+        where.add("kind = ANY(%s)", kinds_named(city, asked.kind))
     if asked.states:
         where.add("(state = ANY(%s) OR (%s AND state <> 'ended'))", list(asked.states), "live" in asked.states)
     if asked.sector:
-        where.add("sector = %s", asked.sector)
+        where.add("sector = ANY(%s)", sectors_named(city, asked.sector))
     if asked.channel:
         where.add("%s = ANY(channels)", asked.channel)
     if asked.since:
@@ -111,6 +112,22 @@ def _filters(city: CityInfo, asked: Asked) -> _Where:
         where.add("at < %s", asked.until)
     _where_it_is(city, asked, where)
     return where
+
+
+def kinds_named(city: CityInfo, typed: str) -> list[str]:
+    """The kinds that a code, a group or a part of their name speaks of, as somebody types it."""
+    word = fold(typed).strip()
+    return [
+        kind.code
+        for kind in catalogue(city).known.values()
+        if word in (kind.code, kind.group) or (word and (word in fold(kind.label) or word in fold(kind.group_label)))
+    ]
+
+
+def sectors_named(city: CityInfo, typed: str) -> list[str]:
+    """The same for sectors."""
+    word = fold(typed).strip()
+    return [one.code for one in sectors(city) if word == one.code or (word and word in fold(one.name))]
 
 
 def _where_it_is(city: CityInfo, asked: Asked, where: _Where) -> None:

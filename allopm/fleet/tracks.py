@@ -45,14 +45,15 @@ class Question:
 def read_track(city: CityInfo, call_sign: str, asked: Question, *, by: Actor, at: datetime) -> dict[str, Any]:
     """`{"crew", "from", "to", "fixes": [{"lon", "lat", "at", "accuracy_m"}]}`, in order. Raises BadTrack, NotFound."""
     crew = find_crew(city, call_sign)
-    _check(asked, at)
+    check(asked, at)
     data = {"from": stamp(asked.since), "to": stamp(asked.until), "reason": asked.reason.strip()[:300]}
     write(city.id, what=TRACK_READ, about=f"crew:{call_sign}", by=by, at=at, data=data)
     fixes = list(fixes_of(crew.pk, asked.since, asked.until))
     return {"crew": call_sign, "from": data["from"], "to": data["to"], "fixes": fixes}
 
 
-def _check(asked: Question, at: datetime) -> None:
+def check(asked: Question, at: datetime) -> None:
+    """Refuse what is too long, too old, or without a reason. Raises BadTrack."""
     if len(asked.reason.strip()) < 3:
         raise BadTrack(_("Dites pourquoi : l’équipage le lira."), field="reason")
     if not timedelta(0) < asked.until - asked.since <= LONGEST:

@@ -20,6 +20,7 @@ from allopm.refusals import Malformed, Refused
 from allopm.reports import threads
 from allopm.reports.states import State as Thread
 from allopm.transmissions.outbox import transmit
+from allopm.watching import tasks
 
 if TYPE_CHECKING:
     from allopm.city.queries import CityInfo, KindInfo
@@ -155,6 +156,7 @@ def watch(city: CityInfo, code: str, *, by: Actor, at: datetime, version: int, r
         at=at,
         text=reason,
         state=State.WATCHED,
+        watch=tasks.ask(city, incident, reason, by=by, at=at),
         held_until=None,
         held_reason="",
     )

@@ -16,6 +16,8 @@ from allopm.incidents.states import State, commands_for, commands_while_planned
 from allopm.missions.states import CARRIED
 from allopm.missions.states import State as Carried
 from allopm.moments import stamp, stamp_or_none
+from allopm.vehicles.cards import vehicle_card
+from allopm.watching.cards import watch_card
 
 if TYPE_CHECKING:
     from allopm.city.queries import CityInfo
@@ -26,7 +28,7 @@ Card = dict[str, Any]
 
 
 def incident_card(city: CityInfo, incident: Incident, *, missions: Sequence[Mission] | None = None) -> Card:
-    """Reads `claimed_by`, and `missions.crew` unless they are given (prefetch them for lists)."""
+    """Reads `claimed_by`, `watch`, and `missions.crew` unless they are given (prefetch them for lists)."""
     kind = kind_info(city, incident.kind)
     sector = sector_info(city, incident.sector)
     service = service_info(city, incident.service) if incident.service else None
@@ -59,10 +61,15 @@ def incident_card(city: CityInfo, incident: Incident, *, missions: Sequence[Miss
         "answer_by": stamp(incident.answer_by),
         "claimed_by": claim_card(incident),
         "clock": clock_card(city, incident),
+        "promise": _promise(incident),
+        "silent_at": stamp_or_none(incident.silent_at),
+        "question": _question(incident),
+        "watch": watch_card(city, incident.watch, code=incident.code) if incident.watch else None,
         "held_until": stamp_or_none(incident.held_until),
         "held_reason": incident.held_reason,
         "service": service and {"code": service.code, "name": service.name},
         "transmission": incident.transmission,
+        "vehicle": vehicle_card(incident) if kind.vehicle_check else None,
         "missions": lines,
         **_end(incident),
         "unread_messages": incident.unread_messages,
@@ -82,6 +89,22 @@ def _place(incident: Incident) -> Card:
         "floor": incident.floor,
         "has_left": incident.has_left,
     }
+
+
+def _promise(incident: Incident) -> Card:
+    """What has been told of the promise; the time left is the screen's own."""
+    return {
+        "near_at": stamp_or_none(incident.promise_near_at),
+        "broken_at": stamp_or_none(incident.promise_broken_at),
+        "answered_at": stamp_or_none(incident.answered_at),
+    }
+
+
+def _question(incident: Incident) -> Card | None:
+    """The last question to the reporter, and whether it has been answered."""
+    if incident.asked_at is None:
+        return None
+    return {"asked_at": stamp(incident.asked_at), "replied_at": stamp_or_none(incident.replied_at)}
 
 
 def _outside(city: CityInfo, incident: Incident) -> str | None:

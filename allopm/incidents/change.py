@@ -14,7 +14,8 @@ from allopm.incidents.cards import incident_card, incident_change
 from allopm.incidents.claims import turn_claim
 from allopm.incidents.clocks import turn_clock
 from allopm.incidents.models import Incident, IncidentStep
-from allopm.incidents.states import COMMANDS, NEWS, NOT_WHILE_PLANNED, State, Step
+from allopm.incidents.silence import turn_silence
+from allopm.incidents.states import ANSWERING, BY_ITSELF, COMMANDS, NOT_WHILE_PLANNED, State, Step
 from allopm.incidents.words import STATE_WORDS, STEP_WORDS
 from allopm.journal.actions import write
 from allopm.missions.cards import mission_changes
@@ -24,6 +25,7 @@ from allopm.missions.states import State as Carried
 from allopm.moments import stamp, stamp_or_none
 from allopm.refusals import Conflict, NotFound, Refused
 from allopm.transmissions.standing import follow_case
+from allopm.watching.tasks import tend_task
 
 if TYPE_CHECKING:
     from allopm.city.queries import CityInfo
@@ -49,10 +51,25 @@ RESTORABLE: Final = (
     "waiting_since",
     "dispatched_at",
     "escalated_at",
+    "answered_at",
+    "tour_until",
+    "watch_id",
 )
+
+
 # Those of them that are moments: the history keeps them as text.
 MOMENTS: Final = frozenset(
-    {"claimed_at", "override_at", "held_until", "ended_at", "waiting_since", "dispatched_at", "escalated_at"}
+    {
+        "claimed_at",
+        "override_at",
+        "held_until",
+        "ended_at",
+        "waiting_since",
+        "dispatched_at",
+        "escalated_at",
+        "answered_at",
+        "tour_until",
+    }
 )
 # What an undo puts back after « pas la même chose » alone: otherwise likeness is computed, not remembered.
 LIKENESS: Final = ("leader", "leader_score", "not_same")
@@ -68,7 +85,7 @@ def lock(city: CityInfo, code: str, version: int | None = None) -> Incident:
     """The incident's row, locked; with `version`, only if nobody changed it since. Raises NotFound, Conflict."""
     incident = (
         Incident.objects.select_for_update(of=("self",))
-        .select_related("claimed_by")
+        .select_related("claimed_by", "watch")
         .filter(city_id=city.id, code=code)
         .first()
     )
@@ -80,8 +97,8 @@ def lock(city: CityInfo, code: str, version: int | None = None) -> Incident:
 
 
 def check_version(city: CityInfo, incident: Incident, version: int) -> None:
-    """That a limit has passed, or a mail left, is no reason to refuse who is just sending a crew. Raises Conflict."""
-    if not incident.version - incident.quiet <= version <= incident.version:
+    """Whether its author saw what the case is, the house's own steps apart. Raises Conflict."""
+    if not (incident.quiet_from or incident.version) <= version <= incident.version:
         raise conflict(city, incident)
 
 
@@ -89,7 +106,7 @@ def lock_all(city: CityInfo, codes: Iterable[str]) -> dict[str, Incident]:
     """Several cases, locked in the order of their primary key: one order for everybody. Raises NotFound."""
     wanted = set(codes)
     rows = Incident.objects.select_for_update(of=("self",)).filter(city_id=city.id, code__in=wanted)
-    found = {incident.code: incident for incident in rows.select_related("claimed_by").order_by("pk")}
+    found = {incident.code: incident for incident in rows.select_related("claimed_by", "watch").order_by("pk")}
     if len(found) < len(wanted):
         raise NotFound(_("Cette affaire n’existe pas, ou plus."))
     return found
@@ -125,11 +142,16 @@ def change(incident: Incident, step: Step, *, by: Actor, at: datetime, text: str
     for name, value in fields.items():
         setattr(incident, name, value)
     turn_clock(incident, was, at=at, restored=fields)
+    if step == Step.UNPLANNED:
+        incident.tour_until = None
+    turn_silence(incident, step, by=by, at=at)
+    if step in ANSWERING and incident.answered_at is None:
+        incident.answered_at = at
+    tend_task(incident, at=at)
     turn_claim(incident, before["claimed_by_id"], by=by, at=at)
     follow_case(incident, was, at=at)
     moved = appraise(incident, at=at, was=was_before(incident))
-    incident.version += 1
-    incident.quiet = incident.quiet + 1 if step in NEWS else 0
+    _count_version(incident, step)
     incident.updated_at, incident.last_by, incident.last_what, incident.last_moved = at, by.name, step, moved
     incident.save()
     IncidentStep.objects.create(
@@ -146,18 +168,27 @@ def change(incident: Incident, step: Step, *, by: Actor, at: datetime, text: str
     write(incident.city_id, what=f"incident.{step}", about=f"incident:{incident.code}", by=by, at=at)
 
 
-def values_of(incident: Incident, names: Iterable[str]) -> dict[str, Any]:
-    """These fields as the history keeps them."""
-    return {name: _plain(getattr(incident, name)) for name in names}
-
-
 def change_quietly(incident: Incident, **fields: Any) -> None:
     """Something the card shows without being a step: no line of history, and nobody's command is refused for it."""
     for name, value in fields.items():
         setattr(incident, name, value)
+    incident.quiet_from = incident.quiet_from or incident.version
     incident.version += 1
-    incident.quiet += 1
-    incident.save(update_fields=["version", "quiet", *fields])
+    incident.save(update_fields=["version", "quiet_from", *fields])
+
+
+def _count_version(incident: Incident, step: Step) -> None:
+    """What the house does by itself is no reason to refuse an operator who is just acting on the case."""
+    if step not in BY_ITSELF:
+        incident.quiet_from = incident.version + 1
+    elif not incident.quiet_from:
+        incident.quiet_from = incident.version
+    incident.version += 1
+
+
+def values_of(incident: Incident, names: Iterable[str]) -> dict[str, Any]:
+    """These fields as the history keeps them."""
+    return {name: _plain(getattr(incident, name)) for name in names}
 
 
 def _plain(value: Any) -> Any:

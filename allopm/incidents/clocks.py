@@ -23,7 +23,8 @@ def clock_of(city: CityInfo, incident: Incident) -> Clock | None:
     if kind is None or kind_info(city, incident.kind).door != "pm":
         return None
     rule = dispatch_rules(city).classes[incident.priority]
-    moments = Moments(incident.waiting_since or incident.created_at, incident.dispatched_at, incident.held_until)
+    may_wait_until = max((until for until in (incident.held_until, incident.tour_until) if until), default=None)
+    moments = Moments(incident.waiting_since or incident.created_at, incident.dispatched_at, may_wait_until)
     return clock(kind, Limits(rule.hold_s, rule.arrive_s), moments, priority=incident.priority)
 
 
@@ -47,6 +48,8 @@ def turn_clock(incident: Incident, was: State, *, at: datetime, restored: Collec
     turned: dict[str, datetime | None] = {}
     if before != after:
         turned["escalated_at"] = None
+    if after != "hold":
+        turned["tour_until"] = None
     if after == "hold" and was in (State.ENDED, State.HANDED_OVER):
         turned["waiting_since"] = at
     if after == "arrival" and before != "arrival":

@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from allopm.city.queries import catalogue, city_by_id, dispatch_rules
+from allopm.dispatching.clocks import MAY_WAIT_FROM
 from allopm.incidents.change import announce, change, lock
 from allopm.incidents.clocks import clock_of
 from allopm.incidents.models import Incident
@@ -46,7 +47,7 @@ def _overdue(city: CityInfo, at: datetime) -> list[str]:
     waiting = Incident.objects.annotate(since=Coalesce("waiting_since", "created_at")).filter(
         is_broken, city_id=city.id, escalated_at=None, kind__in=ours
     )
-    kept_waiting = Q(state=State.HELD, priority__gte=3, held_until__gt=at)
+    kept_waiting = Q(priority__gte=MAY_WAIT_FROM) & (Q(state=State.HELD, held_until__gt=at) | Q(tour_until__gt=at))
     return list(waiting.exclude(kept_waiting).order_by("priority", "since").values_list("code", flat=True)[:AT_ONCE])
 
 

@@ -82,6 +82,7 @@ def open_incident(
         repeats_30_days=repeats_near(city, where.place, kind.group, at=at),
         service=kind.service or "" if kind.door == "mairie" else "",
         answer_by=answer_by,
+        untouched_since=at,
         created_at=at,
         updated_at=at,
         last_by=by.name,

@@ -54,11 +54,19 @@ class Incident(models.Model):
     waiting_since = models.DateTimeField(null=True)  # null: since it was created
     dispatched_at = models.DateTimeField(null=True)
     escalated_at = models.DateTimeField(null=True)
+    untouched_since = models.DateTimeField(null=True)  # null: a human acted since its reporter last spoke
+    silent_at = models.DateTimeField(null=True)
+    tour_until = models.DateTimeField(null=True)
+    asked_at = models.DateTimeField(null=True)
+    replied_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)  # the promise is kept
+    promise_near_at = models.DateTimeField(null=True)
+    promise_broken_at = models.DateTimeField(null=True)
+    watch = models.ForeignKey("watching.Watch", on_delete=models.PROTECT, null=True, related_name="+")
     held_until = models.DateTimeField(null=True)
     held_reason = models.CharField(max_length=300, default="")
     service = models.CharField(max_length=48, default="")
     transmission = models.JSONField(null=True)  # the card of the last one, written by its room
-    quiet = models.PositiveSmallIntegerField(default=0, db_default=0)  # versions since the last step that refuse nobody
     outcome = models.CharField(max_length=24, default="")
     proof = models.CharField(max_length=12, default="")
     ended_text = models.CharField(max_length=1000, default="")
@@ -71,6 +79,7 @@ class Incident(models.Model):
     last_by = models.CharField(max_length=120, default="")
     last_what = models.CharField(max_length=48, default="")
     last_moved = models.CharField(max_length=200, default="", db_default="")
+    quiet_from = models.PositiveIntegerField(default=0, db_default=0)  # from this version on nobody touched it
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["city", "code"], name="incident_code")]
@@ -99,11 +108,24 @@ class IncidentStep(models.Model):
     version = models.PositiveIntegerField()
     moved = models.CharField(max_length=200, default="", db_default="")  # what it did to the urgency, in words
     before = models.JSONField(default=dict)
+    key = models.CharField(max_length=64, default="", db_default="")
 
     class Meta:
         ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["incident", "key"], condition=~models.Q(key=""), name="incident_step_key")
+        ]
         # What one person did lately; steps of residents and of timers have no account and stay out of it.
         indexes = [models.Index(fields=["by_id", "at"], condition=models.Q(by_id__isnull=False), name="step_by_person")]
+
+
+class Told(models.Model):
+    """What open cards of a city were last told of its configuration, and how far a telling has come."""
+
+    city = models.OneToOneField("city.City", on_delete=models.CASCADE, related_name="+")
+    shown = models.CharField(max_length=64)
+    after = models.BigIntegerField(default=0)
+    is_under_way = models.BooleanField(default=False)
 
 
 class Joining(models.Model):

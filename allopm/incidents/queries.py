@@ -34,7 +34,7 @@ OPEN_STATES: Final = tuple(state for state in State if state != State.ENDED)
 
 
 def _with_parts(incidents: QuerySet[Incident]) -> QuerySet[Incident]:
-    return incidents.select_related("claimed_by").prefetch_related("missions__crew")
+    return incidents.select_related("claimed_by", "watch").prefetch_related("missions__crew")
 
 
 def open_incidents(city: CityInfo) -> list[Card]:
@@ -43,14 +43,17 @@ def open_incidents(city: CityInfo) -> list[Card]:
     missions = active_by_incident(city)
     return [
         incident_card(city, incident, missions=missions.get(incident.pk, ()))
-        for incident in incidents.select_related("claimed_by")
+        for incident in incidents.select_related("claimed_by", "vehicle_case", "watch")
     ]
 
 
 def ended_incidents(city: CityInfo, *, limit: int) -> list[Card]:
     """The last ones that ended, newest first."""
     incidents = Incident.objects.filter(city_id=city.id, state=State.ENDED).order_by("-ended_at")[:limit]
-    return [incident_card(city, incident, missions=()) for incident in incidents.select_related("claimed_by")]
+    return [
+        incident_card(city, incident, missions=())
+        for incident in incidents.select_related("claimed_by", "vehicle_case", "watch")
+    ]
 
 
 def find_incident(city: CityInfo, code: str) -> Incident:
@@ -109,6 +112,19 @@ def unattended_cases(city: CityInfo, *, priorities: Sequence[int], at: datetime,
         lon__isnull=False,
     ).exclude(missions__state__in=CARRIED)
     return list(cases.order_by("created_at", "id")[:limit])
+
+
+def open_vehicle_cases(city: CityInfo, kinds: Sequence[str]) -> QuerySet[Incident]:
+    """Open cases of these kinds with their crews and the clock of their vehicle."""
+    cases = Incident.objects.filter(city_id=city.id, kind__in=kinds).exclude(state=State.ENDED)
+    return cases.select_related("vehicle_case").prefetch_related("missions__crew")
+
+
+def cases_by_code(city: CityInfo, codes: Sequence[str]) -> list[Incident]:
+    """These open cases with a place, in the order of the codes."""
+    rows = Incident.objects.filter(city_id=city.id, code__in=codes, lon__isnull=False).exclude(state=State.ENDED)
+    found = {case.code: case for case in rows}
+    return [found[code] for code in codes if code in found]
 
 
 def last_step(incident: Incident) -> IncidentStep | None:

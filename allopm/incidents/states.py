@@ -64,14 +64,38 @@ class Step(StrEnum):
     UNDONE = "undone"
     RESECTORED = "resectored"
     ESCALATED = "escalated"
+    VEHICLE_DUE = "vehicle_due"
+    VEHICLE_DECIDED = "vehicle_decided"
+    REMOVAL_ASKED = "removal_asked"
     AGED = "aged"
     LED = "led"
     APART = "apart"
+    SILENT = "silent"
+    PROMISE_NEAR = "promise_near"
+    PROMISE_BROKEN = "promise_broken"
+    HEARD = "heard"
+    WATCH_TAKEN = "watch_taken"
+    WATCH_LOOKING = "watch_looking"
+    WATCH_DECIDED = "watch_decided"
+    WATCH_DUE = "watch_due"
 
 
-# News of the machine: no reason to refuse who saw the case just before.
-NEWS: Final = frozenset(
-    {Step.ESCALATED, Step.SERVICE_REMINDED, Step.NOT_DELIVERED, Step.CLAIM_OVER, Step.AGED, Step.LED}
+# News of the house, or of who looks at a camera: no reason to refuse who saw the case just before.
+BY_ITSELF: Final = frozenset(
+    {
+        Step.ESCALATED,
+        Step.AGED,
+        Step.LED,
+        Step.SERVICE_REMINDED,
+        Step.NOT_DELIVERED,
+        Step.CLAIM_OVER,
+        Step.SILENT,
+        Step.PROMISE_NEAR,
+        Step.PROMISE_BROKEN,
+        Step.WATCH_DUE,
+        Step.WATCH_TAKEN,
+        Step.WATCH_LOOKING,
+    }
 )
 
 _WORK: Final = frozenset({State.OPEN, State.HELD, State.WATCHED, State.DISPATCHED, State.HANDED_OVER, State.ENDED})
@@ -90,6 +114,14 @@ TRANSITIONS: Final[dict[State, frozenset[State]]] = {
 # States in which nobody has been sent yet, and the clock that each state runs.
 WAITING: Final = (State.NEW, State.OPEN, State.HELD, State.WATCHED)
 CLOCKS: Final[dict[State, ClockKind]] = {**dict.fromkeys(WAITING, "hold"), State.DISPATCHED: "arrival"}
+
+# The reporter or the service has spoken: somebody has to look again. The house gave the case back: likewise.
+SPOKEN: Final = frozenset(
+    {Step.REPORTER_SPOKE, Step.STILL, Step.CONTESTED, Step.SERVICE_ANSWERED, Step.SERVICE_DECLINED}
+)
+GIVEN_BACK: Final = frozenset({Step.HOLD_OVER, Step.CLAIM_OVER, Step.UNPLANNED, Step.NOT_DELIVERED})
+# The reporter has been answered: the promise is kept.
+ANSWERING: Final = frozenset({Step.ASKED, Step.ENDED, Step.SERVICE_ANSWERED})
 
 # What an operator may ask for, by state. The commands of sites/api carry the same names.
 COMMANDS: Final[dict[str, frozenset[State]]] = {
@@ -111,6 +143,7 @@ COMMANDS: Final[dict[str, frozenset[State]]] = {
     "end": frozenset(State) - {State.ENDED},
     "reopen": frozenset({State.ENDED, State.HANDED_OVER}),
     "note": frozenset(State),
+    "heard": frozenset(State) - {State.ENDED},
     "undo": frozenset(State),
 }
 

@@ -6,7 +6,7 @@ Every action arrives with the crew's own time, perhaps late, perhaps out of orde
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext as _
 
@@ -27,9 +27,11 @@ from allopm.missions.tours import return_planned
 from allopm.missions.words import STATE_WORDS
 from allopm.refusals import Malformed
 from allopm.reports import threads
+from allopm.reports.notices import Notice
 from allopm.reports.photos import attach_to_mission
 from allopm.reports.states import State as Thread
 from allopm.safety.actions import hear
+from allopm.vehicles.clock import is_undecided, waits_until
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -113,9 +115,12 @@ def crew_clears(
     advance(city, incident, mission, State.CLEARED, by=by, at=at, outcome=outcome, note=note.strip()[:2000])
     words = f"{crew} : {OUTCOMES[Outcome(outcome)]}. {mission.note}".strip()
     left = active_states(incident)
-    change(incident, Step.CREW_CLEARED, by=by, at=at, text=words, state=state_with(left))
-    if left:
-        announce(city, incident, at=at, also=[mission_change(city, mission)])
+    stays = not left and is_undecided(incident, outcome)
+    until = waits_until(incident, outcome, at=at) if stays else None
+    change(incident, Step.CREW_CLEARED, by=by, at=at, text=words, **_after(left, until))
+    if left or stays:
+        news = threads.tell_threads(city, incident.pk, Notice.VEHICLE_FIRST, at=at) if until else []
+        announce(city, incident, at=at, also=[mission_change(city, mission), *news])
     else:
         dropped = drop_planned(city, held, by=by, at=at, reason=_("affaire terminée par un autre équipage"))
         emit(city.id, mission_change(city, mission), *dropped, at=at)
@@ -123,6 +128,13 @@ def crew_clears(
         end_locked(city, incident, by=by, at=at, outcome=outcome, proof=proof, text=_desk_words(outcome))
     leave(city, mission, at=at, held=held)
     return mission
+
+
+def _after(left: list[str], until: datetime | None) -> dict[str, Any]:
+    """A vehicle that was checked once waits for its second check, aside."""
+    if until is None:
+        return {"state": state_with(left)}
+    return {"state": Case.HELD, "held_until": until, "held_reason": _("second contrôle du véhicule")}
 
 
 def _desk_words(outcome: str) -> str:

@@ -77,7 +77,9 @@ class VehicleCheck(models.Model):
     valves = models.JSONField(default=dict)  # wheel: the hour at which its valve stands, "1" to "12"
     note = models.CharField(max_length=1000, default="")
     photos = models.JSONField(default=list)
-    recheck_at = models.DateTimeField(null=True)
+    lon = models.FloatField(null=True)  # where the crew stood, when its phone said so
+    lat = models.FloatField(null=True)
+    recheck_at = models.DateTimeField(null=True)  # set by the check that starts a clock
 
     class Meta:
         ordering = ["at", "id"]

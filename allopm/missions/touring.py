@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,11 +13,11 @@ from typing import TYPE_CHECKING, Any, Final
 from allopm.city.queries import dispatch_rules, kind_info
 from allopm.dispatching.policies import POLICIES, TOUR_HORIZON, kept_free
 from allopm.dispatching.service import remaining
-from allopm.dispatching.tours import STOP_S, Plan, Start, Stop, plan_tours
+from allopm.dispatching.tours import LONGEST_S, MOST_STOPS, STOP_S, Plan, Start, Stop, plan_tours
 from allopm.dispatching.wording import minutes
 from allopm.fleet.queries import CrewSeen, crews_seen
 from allopm.fleet.states import ON_DUTY
-from allopm.incidents.queries import unattended_cases
+from allopm.incidents.queries import cases_by_code, unattended_cases
 from allopm.missions.covering import free_crews
 from allopm.missions.serving import Times, service_times_by_group
 from allopm.missions.travel import Ground, ground_at, travel_under
@@ -43,7 +44,7 @@ class _Field:
     ground: Ground
     service: Times
 
-    def plan(self, city: CityInfo) -> Plan:
+    def plan(self, city: CityInfo, *, longest_s: float = LONGEST_S, most_stops: int = MOST_STOPS) -> Plan:
         starts = [Start(frozenset(crew.skills), crew.officers) for crew in self.spare]
         rules = dispatch_rules(city)
         stops = [
@@ -54,7 +55,7 @@ class _Field:
             )
             for case in self.cases
         ]
-        return plan_tours(starts, stops, self._seconds())
+        return plan_tours(starts, stops, self._seconds(), longest_s=longest_s, most_stops=most_stops)
 
     def _service_s(self, case: Incident) -> float:
         learnt = self.service.get(case.kind.partition(".")[0])
@@ -95,6 +96,22 @@ def tour_proposals(city: CityInfo, at: datetime) -> list[Card]:
         if len(tour) >= FEWEST
     ]
     return sorted(cards, key=lambda card: (-len(card["incidents"]), card["seconds"], card["crew"]))
+
+
+def tour_through(city: CityInfo, codes: Sequence[str], *, at: datetime, crew: str = "") -> Card | None:
+    """These cases in driving order for this crew, or for the free one that is soonest at the first; None without."""
+    cases = cases_by_code(city, codes)
+    fleet, ground = crews_seen(city), ground_at(city, at)
+    free = free_crews(fleet)
+    places = [(case.lon or 0.0, case.lat or 0.0) for case in cases]
+    chosen = [one for one in free if one.call_sign == crew] if crew else _soonest(free, places, ground)[:1]
+    if not cases or not chosen:
+        return None
+    field = _Field(cases, places, chosen, left=len(free) - 1, ground=ground, service=service_times_by_group(city, at))
+    plan = field.plan(city, longest_s=math.inf, most_stops=len(cases))
+    if not plan.tours[0]:
+        return None  # no officer of this crew may do it
+    return _card(field, chosen[0], plan.tours[0], round(plan.seconds[0]), at=at)
 
 
 def _field(city: CityInfo, at: datetime) -> _Field:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from allopm.city.queries import city_by_id
+from allopm.city.queries import city_by_id, dispatch_rules
 from allopm.fleet import actions as fleet
 from allopm.fleet.states import State as Duty
 from allopm.incidents.change import announce, change, conflict, lock_all, require
@@ -51,7 +51,7 @@ def plan_tour(
     commit(city, chosen, missions[0], at=at)
     tell_sent(city, cases[codes[0]], crew, by=by, at=at)
     for rank, code in enumerate(codes[1:], start=2):
-        _tell_planned(city, cases[code], f"{crew}, {rank}e de {len(codes)}", by=by, at=at)
+        _tell_planned(city, cases[code], rank, f"{crew}, {rank}e de {len(codes)}", by=by, at=at)
     return missions, True
 
 
@@ -91,8 +91,12 @@ def _mission(
     )
 
 
-def _tell_planned(city: CityInfo, incident: Incident, text: str, *, by: Actor, at: datetime) -> None:
-    """The case stays in the queue, which says in whose tour it is; its authors know that it was read."""
+def _tell_planned(city: CityInfo, incident: Incident, rank: int, text: str, *, by: Actor, at: datetime) -> None:
+    """The case stays in the queue, which says in whose tour it is; its authors know that it was read.
+
+    Its hold clock gives the tour the limit of its class for every visit before it, then rings as any other.
+    """
+    limit_s = dispatch_rules(city).classes[incident.priority].hold_s
     change(
         incident,
         Step.PLANNED,
@@ -102,6 +106,7 @@ def _tell_planned(city: CityInfo, incident: Incident, text: str, *, by: Actor, a
         state=state_with([]),
         held_until=None,
         held_reason="",
+        tour_until=at + timedelta(seconds=limit_s * (rank - 1)),
         claimed_by_id=incident.claimed_by_id or by.id,
         opened_at=incident.opened_at or at,
     )
@@ -115,7 +120,8 @@ def return_planned(city: CityInfo, crew: Crew, cases: frozenset[int], *, by: Act
         incident = mission.incident
         advance(city, incident, mission, State.RECALLED, by=by, at=at, reason=why[:300])
         text = f"{crew.call_sign} : {why}"
-        change(incident, Step.UNPLANNED, by=by, at=at, text=text, state=state_with(active_states(incident)))
+        state = state_with(active_states(incident))
+        change(incident, Step.UNPLANNED, by=by, at=at, text=text, state=state)
         announce(city, incident, at=at, also=[mission_change(city, mission)])
 
 

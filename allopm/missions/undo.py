@@ -21,6 +21,7 @@ from allopm.missions.models import Mission
 from allopm.missions.states import CARRIED, State
 from allopm.reports import threads
 from allopm.reports.states import State as Thread
+from allopm.watching import tasks
 
 if TYPE_CHECKING:
     from allopm.city.queries import CityInfo
@@ -81,6 +82,8 @@ def _undo(city: CityInfo, code: str, *, by: Actor, at: datetime, version: int) -
     also: list[Change] = []
     taken = _recall_last(city, incident, by=by, at=at) if last.kind in (Step.CREW_SENT, Step.PLANNED) else None
     also += [mission_change(city, taken)] if taken else []
+    if last.kind == Step.WATCHED and last.before.get("watch_id") is None:
+        tasks.withdraw(incident)
     change(incident, Step.UNDONE, by=by, at=at, text=str(STEP_WORDS[Step(last.kind)]), **_values(last.before))
     also += _tell_threads(city, incident, last, at=at)
     announce(city, incident, at=at, also=also)
@@ -91,7 +94,7 @@ def _undo(city: CityInfo, code: str, *, by: Actor, at: datetime, version: int) -
 
 def _undoable(incident: Incident, last: IncidentStep, *, at: datetime) -> None:
     """What the house did by itself since then does not count; anybody else's step does."""
-    if last.version < incident.version - incident.quiet:
+    if last.version < (incident.quiet_from or incident.version):
         raise NotNow(_("La dernière action ne peut pas être annulée."))
     if at - last.at > WINDOW:
         raise NotNow(_("Trop tard pour annuler : plus de dix minutes ont passé."))

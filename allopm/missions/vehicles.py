@@ -10,22 +10,26 @@ from typing import TYPE_CHECKING, Final
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from allopm.city.queries import kind_info
+from allopm.city.queries import desk_rules, kind_info
+from allopm.fleet.queries import place_then
 from allopm.incidents.change import announce, change
 from allopm.incidents.states import Step
 from allopm.missions.change import lock_mission
+from allopm.missions.checks import first_check
 from allopm.missions.keys import own_time
 from allopm.missions.models import VehicleCheck
 from allopm.refusals import Malformed, Refused
 from allopm.reports.photos import attach_to_mission
+from allopm.vehicles.clock import Look, starts_clock, take_again, take_first
 
 if TYPE_CHECKING:
     from allopm.city.queries import CityInfo
+    from allopm.incidents.models import Incident
     from allopm.journal.actor import Actor
     from allopm.missions.models import Mission
 
-# R417-12: a vehicle at the same point for more than seven days.
-RECHECK_AFTER: Final = timedelta(days=7)
+# How far in time a fix may be from a check to say where it was made (chosen).
+FIX_WITHIN: Final = timedelta(minutes=2)
 WHEELS: Final = ("front_left", "front_right", "rear_left", "rear_right")
 HOURS: Final = frozenset(str(hour) for hour in range(1, 13))
 
@@ -63,7 +67,13 @@ def check_vehicle(city: CityInfo, mission_id: int, seen: Seen, *, crew: str, by:
     if VehicleCheck.objects.filter(mission=mission, key=seen.key).exists():
         return mission
     at = own_time(seen.at, now=now)
-    is_first = not VehicleCheck.objects.filter(incident=incident).exists()
+    place = place_then(mission.crew_id, at, within=FIX_WITHIN)
+    look = Look(at, place, seen.valves)
+    is_first = starts_clock(incident)
+    first = None if is_first else first_check(incident)
+    due_at = take_first(incident, look, days=desk_rules(city).vehicle_days) if is_first else None
+    if first is not None:
+        take_again(incident, look, _look(first))
     attach_to_mission(city, mission.pk, seen.photos)
     VehicleCheck.objects.create(
         mission=mission,
@@ -77,7 +87,9 @@ def check_vehicle(city: CityInfo, mission_id: int, seen: Seen, *, crew: str, by:
         valves=dict(seen.valves),
         note=seen.note.strip()[:1000],
         photos=list(seen.photos),
-        recheck_at=at + RECHECK_AFTER if is_first else None,
+        lon=place and place[0],
+        lat=place and place[1],
+        recheck_at=due_at,
     )
     mission.version += 1
     mission.save(update_fields=["version"])
@@ -85,6 +97,19 @@ def check_vehicle(city: CityInfo, mission_id: int, seen: Seen, *, crew: str, by:
     change(incident, Step.VEHICLE_CHECKED, by=by, at=at, text=words % {"crew": crew})
     announce(city, incident, at=at)
     return mission
+
+
+def _look(check: VehicleCheck) -> Look:
+    place = (check.lon, check.lat) if check.lon is not None and check.lat is not None else None
+    return Look(check.at, place, check.valves)
+
+
+def start_again(incident: Incident, at: datetime, *, due_at: datetime) -> None:
+    """The check of this moment starts a clock of its own: a person said that the vehicle has been elsewhere."""
+    newest = VehicleCheck.objects.filter(incident=incident, at=at).order_by("-pk").first()
+    if newest is not None:
+        newest.recheck_at = due_at
+        newest.save(update_fields=["recheck_at"])
 
 
 def _plate(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -58,12 +57,14 @@ class Erased(models.Model):
 
 
 class Consultation(models.Model):
-    """One person who looks at the past for one reason; `since` to `until` is what the journal says was looked at."""
+    """One person who looks at the past for one reason; `hours` begin at what the journal already says was looked at."""
 
     city_id = models.BigIntegerField()
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    user_id = models.BigIntegerField()
     reason = models.CharField(max_length=300)
     opened_at = models.DateTimeField()
     last_at = models.DateTimeField()
-    since = models.DateTimeField(null=True)
-    until = models.DateTimeField(null=True)
+    hours = ArrayField(models.DateTimeField(), default=list)
+
+    class Meta:
+        indexes = [models.Index(fields=["user_id", "-last_at"], name="replay_consultation")]

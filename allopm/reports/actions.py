@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
@@ -11,6 +12,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from allopm.city.queries import city_by_id, kind_info
+from allopm.columns.phones import phone_hash
 from allopm.columns.rows import insert_row
 from allopm.events.log import emit
 from allopm.incidents import intake
@@ -25,9 +27,9 @@ from allopm.reports import threads
 from allopm.reports.cards import CONTEST_WINDOW
 from allopm.reports.codes import blind, new_code, new_token, thread_hash, token_for_key
 from allopm.reports.models import Message, Photo, Report, ReportStep
-from allopm.reports.queries import find_thread
+from allopm.reports.queries import find_thread, report_called
 from allopm.reports.states import State
-from allopm.reports.submission import BadReport, Location, Receipt, Submission, check
+from allopm.reports.submission import BadReport, Location, Receipt, Submission, check, check_said
 from allopm.team.distribution import distribute
 
 if TYPE_CHECKING:
@@ -66,17 +68,26 @@ def submit_report(
         if twin is None:
             raise
         return twin
-    return Receipt(report.code, token, f"/suivi/{token}/", at, answer_by, similar, is_new=True)
+    return Receipt(report.code, token, f"/suivi/{token}/", at, answer_by, similar, is_new=True, case=incident.code)
 
 
 def _known(city: CityInfo, key: str) -> Receipt | None:
     if not key:
         return None
-    report = Report.objects.filter(city_id=city.id, key_hash=blind(key)).first()
+    report = Report.objects.select_related("incident").filter(city_id=city.id, key_hash=blind(key)).first()
     if report is None:
         return None
     token = token_for_key(city.id, key)
-    return Receipt(report.code, token, f"/suivi/{token}/", report.created_at, report.answer_by, [], is_new=False)
+    return Receipt(
+        report.code,
+        token,
+        f"/suivi/{token}/",
+        report.created_at,
+        report.answer_by,
+        [],
+        is_new=False,
+        case=report.incident.code,
+    )
 
 
 def _keep(
@@ -116,6 +127,7 @@ def _keep(
         contact_email=contact.email,
         contact_phone=contact.phone,
         contact_name=contact.name,
+        phone_hash=phone_hash(contact.phone),
         answer_by=incident.answer_by,
         created_at=at,
     )
@@ -141,24 +153,28 @@ def me_too(
     city: CityInfo, incident_code: str, *, at: datetime, lang: str = "fr", key: str = "", client: str = ""
 ) -> Receipt:
     """One more witness of a case, with a thread of one's own. Nobody else's words are copied."""
+    return join_case(city, incident_code, Submission(kind="", ongoing="now", lang=lang), at=at, key=key, client=client)
+
+
+def join_case(
+    city: CityInfo, incident_code: str, said: Submission, *, at: datetime, key: str = "", client: str = ""
+) -> Receipt:
+    """The same thing said by one more person: kind and place are the case's, words and contact one's own."""
     known = _known(city, key)
     if known:
         return known
     case = open_case_for_public(city, incident_code)
     token = token_for_key(city.id, key) if key else new_token()
-    submission = Submission(
-        kind=case.kind,
-        ongoing="now",
-        location=Location(address=case.address, words=case.place_words, floor=case.floor),
-        lang=lang,
-    )
+    here = Location(address=case.address, words=case.place_words, floor=case.floor)
+    submission = replace(said, kind=case.kind, location=here)
+    check_said(submission)
     with transaction.atomic():
         is_distinct = not (client and Report.objects.filter(incident=case, client_hash=blind(client)).exists())
         incident = intake.add_witness(city, incident_code, is_distinct=is_distinct, photos=0, at=at)
         report = _keep(city, submission, incident, token=token, key=key, client=client, at=at)
         moved = threads.mirror(city, [report.pk], incident.state, at=at) if incident.state != Case.NEW else []
         announce(city, incident, at=at, also=moved)
-    return Receipt(report.code, token, f"/suivi/{token}/", at, report.answer_by, [], is_new=True)
+    return Receipt(report.code, token, f"/suivi/{token}/", at, report.answer_by, [], is_new=True, case=incident.code)
 
 
 def _lock_thread(token: str) -> tuple[CityInfo, Report]:
@@ -171,15 +187,34 @@ def _lock_thread(token: str) -> tuple[CityInfo, Report]:
 
 
 @transaction.atomic
+def add_spoken_message(city: CityInfo, report_code: str, text: str, *, at: datetime) -> None:
+    """A word of the reporter by telephone, written down by an operator. Raises NotFound."""
+    text = _spoken(text)
+    found = report_called(city, report_code)
+    lock(city, found.incident.code)
+    report = Report.objects.select_for_update(of=("self",)).select_related("incident").get(pk=found.pk)
+    _hear(city, report, _("Par téléphone : %(text)s") % {"text": text}, at=at)
+
+
+@transaction.atomic
 def add_message(token: str, text: str, *, at: datetime) -> None:
     """A word of the reporter to the desk."""
+    text = _spoken(text)
+    city, report = _lock_thread(token)
+    _hear(city, report, text, at=at)
+
+
+def _spoken(text: str) -> str:
     text = text.strip()
     if not text:
         raise Malformed(_("Écrivez votre message."))
     if len(text) > MESSAGE_MAX or "\x00" in text:
         raise Malformed(_("Le message est trop long : %(max)s caractères au plus.") % {"max": MESSAGE_MAX})
-    city, report = _lock_thread(token)
-    Message.objects.create(report=report, is_from_desk=False, text=text, at=at)
+    return text
+
+
+def _hear(city: CityInfo, report: Report, text: str, *, at: datetime) -> None:
+    Message.objects.create(report=report, is_from_desk=False, text=text[:MESSAGE_MAX], at=at)
     Report.objects.filter(pk=report.pk).update(version=F("version") + 1)
     intake.hear_reporter(
         city, report.incident.code, text=text, threads=threads.thread_changes(city, [report.pk]), at=at
@@ -234,7 +269,12 @@ def forget_contact(token: str, *, at: datetime) -> None:
     """The reporter takes the contact back at once."""
     city, report = _lock_thread(token)
     Report.objects.filter(pk=report.pk).update(
-        has_contact=False, contact_email="", contact_phone="", contact_name="", version=F("version") + 1
+        has_contact=False,
+        contact_email="",
+        contact_phone="",
+        contact_name="",
+        phone_hash="",
+        version=F("version") + 1,
     )
     write(city.id, what="report.contact_forgotten", about=f"report:{report.code}", by=RESIDENT, at=at)
     emit(city.id, *threads.thread_changes(city, [report.pk]), at=at)

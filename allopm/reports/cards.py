@@ -14,6 +14,7 @@ from allopm.city.queries import kind_info, service_info
 from allopm.events.log import Change
 from allopm.incidents.outcomes import OUTCOMES, PROOFS, SENTENCES, Outcome, Proof
 from allopm.moments import stamp
+from allopm.reports.notices import NOTICES
 from allopm.reports.states import CALLED_AWAY, JOINED, SERVICE_WORDS, SPLIT, State
 
 if TYPE_CHECKING:
@@ -47,15 +48,15 @@ STEP_TEXTS: Final[dict[State, str | Promise]] = {
     State.ENDED: gettext_lazy("Terminé"),
     State.CONTESTED: gettext_lazy("Fin contestée, un agent relit"),
 }
-GROUPING_TEXTS: Final[dict[str, str | Promise]] = {
-    JOINED: gettext_lazy("Regroupé avec d’autres signalements du même fait"),
-    SPLIT: gettext_lazy("Séparé de nouveau : votre signalement est suivi pour lui-même"),
-}
 SERVICE_SENTENCES: Final[dict[str, str | Promise]] = {
     "service.received": gettext_lazy("%(service)s a bien reçu votre signalement"),
     "service.took": gettext_lazy("%(service)s s’en occupe"),
     "service.answered": gettext_lazy("%(service)s a répondu"),
     "service.not_ours": gettext_lazy("%(service)s n’est pas compétent : un agent reprend votre signalement"),
+}
+GROUPING_TEXTS: Final[dict[str, str | Promise]] = {
+    JOINED: gettext_lazy("Regroupé avec d’autres signalements du même fait"),
+    SPLIT: gettext_lazy("Séparé de nouveau : votre signalement est suivi pour lui-même"),
 }
 _AHEAD: Final[dict[State, tuple[str | Promise, ...]]] = {
     State.RECEIVED: (gettext_lazy("Lu par un agent"), gettext_lazy("Terminé, avec la raison")),
@@ -109,6 +110,8 @@ def _step(state: str, at: datetime, text: str) -> Card:
     elif text.startswith(SERVICE_WORDS):
         code, _colon, service = text.partition(":")
         words, text = str(SERVICE_SENTENCES[code]) % {"service": service}, ""
+    elif text in NOTICES:
+        words, text = str(NOTICES[text]), ""
     return {"state": state, "at": stamp(at), "text": f"{words} : {text}" if text else words}
 
 

@@ -43,6 +43,8 @@ class Report(models.Model):
     contact_email = SealedText(default="")
     contact_phone = SealedText(default="")
     contact_name = SealedText(default="")
+    ended_text = models.CharField(max_length=1000, default="", db_default="")  # the desk's words, in this language
+    phone_hash = models.CharField(max_length=64, default="", db_default="")
     answer_by = models.DateTimeField()
     created_at = models.DateTimeField()
 
@@ -55,6 +57,7 @@ class Report(models.Model):
         indexes = [
             models.Index(fields=["incident", "created_at"], name="report_incident"),
             GistIndex(fields=["place", "created_at"], name="report_near"),
+            models.Index(fields=["city", "phone_hash"], condition=~models.Q(phone_hash=""), name="report_phone"),
         ]
 
 
@@ -78,9 +81,13 @@ class Message(models.Model):
     text = models.CharField(max_length=2000)
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
+    key = models.CharField(max_length=64, default="", db_default="")
 
     class Meta:
         ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "key"], condition=~models.Q(key=""), name="report_message_key")
+        ]
 
 
 class Photo(models.Model):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -28,7 +28,9 @@ __all__ = [
     "first_statements",
     "photo_count",
     "photo_of_thread",
+    "report_called",
     "report_in",
+    "reports_by_phone",
     "reports_of",
     "staff_photo",
     "thread_card",
@@ -101,6 +103,20 @@ def distinct_witnesses(incident_id: int) -> int:
     """People, not statements: the same phone counts once; whom nobody can tell apart counts each time."""
     marks = list(Report.objects.filter(incident_id=incident_id).values_list("client_hash", flat=True))
     return max(1, marks.count("") + len({mark for mark in marks if mark}))
+
+
+def report_called(city: CityInfo, code: str) -> Report:
+    """One report by its number, with its case. Raises NotFound."""
+    report = Report.objects.select_related("incident").filter(city_id=city.id, code=code).first()
+    if report is None:
+        raise NotFound(_("Ce signalement n’existe pas, ou plus."))
+    return report
+
+
+def reports_by_phone(city: CityInfo, hashes: Sequence[str], *, limit: int) -> list[Report]:
+    """Reports whose author left this number (`phones.phone_hashes`), newest first, with their case."""
+    found = Report.objects.filter(city_id=city.id, phone_hash__in=[one for one in hashes if one])
+    return list(found.select_related("incident").order_by("-created_at", "-pk")[:limit]) if hashes else []
 
 
 def reports_of(city: CityInfo, incident_id: int) -> list[Card]:

@@ -20,11 +20,11 @@ class State(StrEnum):
 
 # The text of a step, kept as a code and read in the reporter's language: the crew was called elsewhere.
 CALLED_AWAY: Final = "called_away"
+# The same of a service, each with the service's name behind a colon.
+SERVICE_WORDS: Final = ("service.received", "service.took", "service.answered", "service.not_ours")
 # The same for grouping: it changes nothing of where the thread is, and is told all the same.
 JOINED: Final = "joined"
 SPLIT: Final = "split"
-# The same of a service, each with the service's name behind a colon.
-SERVICE_WORDS: Final = ("service.received", "service.took", "service.answered", "service.not_ours")
 
 _LIVE: Final = frozenset(
     {

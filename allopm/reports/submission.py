@@ -98,10 +98,18 @@ class Receipt:
     answer_by: datetime
     similar: list[SimilarCase]
     is_new: bool
+    case: str = ""
 
 
 def check(submission: Submission, kind: KindInfo) -> None:
     """Refuse what cannot be kept as it is. Raises BadReport with a French sentence."""
+    check_said(submission)
+    check_location(submission.location)
+    check_answers(submission.answers, kind)
+
+
+def check_said(submission: Submission) -> None:
+    """What is refused wherever it happens: words, photos, contact."""
     if submission.ongoing not in ONGOING:
         raise BadReport(_("Dites si cela se passe maintenant."), field="ongoing")
     if len(submission.comment) > COMMENT_MAX:
@@ -114,8 +122,6 @@ def check(submission: Submission, kind: KindInfo) -> None:
     place = submission.location
     if "\x00" in submission.comment + place.address + place.words + place.floor:
         raise BadReport(_("Le texte contient un caractère illisible."), field="comment")
-    check_location(place)
-    check_answers(submission.answers, kind)
     check_contact(submission.contact)
 
 

@@ -15,6 +15,7 @@ from allopm.reports.states import State, can_become
 
 if TYPE_CHECKING:
     from allopm.city.queries import CityInfo
+    from allopm.reports.notices import Notice
 
 
 def advance_threads(city: CityInfo, incident_id: int, state: State, *, at: datetime, text: str = "") -> list[Change]:
@@ -55,6 +56,16 @@ def add_desk_message(city: CityInfo, incident_id: int, text: str, *, at: datetim
     Message.objects.bulk_create([Message(report_id=pk, is_from_desk=True, text=text, at=at) for pk in reports])
     Report.objects.filter(pk__in=reports, state__in=QUIET).update(state=State.ANSWERED)
     ReportStep.objects.bulk_create([ReportStep(report_id=pk, state=State.ANSWERED, at=at) for pk in reports])
+    return touch_threads(city, incident_id)
+
+
+def tell_threads(city: CityInfo, incident_id: int, notice: Notice, *, at: datetime) -> list[Change]:
+    """News of the case for every thread that is not over; no crew is on its way or there any more."""
+    reports = Report.objects.select_for_update(of=("self",)).filter(incident_id=incident_id)
+    told = list(reports.exclude(state=State.ENDED).order_by("id"))
+    ReportStep.objects.bulk_create([ReportStep(report=report, state=State.READ, at=at, text=notice) for report in told])
+    kept = (State.HANDED_OVER, State.CONTESTED)
+    Report.objects.filter(pk__in=[report.pk for report in told]).exclude(state__in=kept).update(state=State.READ)
     return touch_threads(city, incident_id)
 
 

@@ -118,7 +118,9 @@ def sign_relief(city: CityInfo, sheet_id: int, *, by: Actor, at: datetime, versi
     """One side signs what it has read. The leaving side's signature freezes the sheet. Raises Conflict, NotThisSide,
     SamePerson, NewerSheet."""
     sheet = _lock(city, sheet_id)
-    if sheet.version != version:
+    if sheet.state == Sheet.PASSED:
+        raise _not_now(sheet)
+    if version not in (sheet.version, sheet.version - (sheet.last_what == Step.RANG)):  # a bell changes nothing said
         raise _conflict(sheet)
     if SIGNED_BY.get(Sheet(sheet.state)) != side:
         raise _not_now(sheet, _("Cette fiche n’attend pas la vacation %(side)s.") % {"side": SIDE_WORDS[side]})
@@ -190,7 +192,7 @@ def _conflict(sheet: ReliefSheet) -> Conflict:
     )
 
 
-def _not_now(sheet: ReliefSheet, words: str) -> Refused:
+def _not_now(sheet: ReliefSheet, words: str = "") -> Refused:
     if sheet.state == Sheet.PASSED:
         return NewerSheet(_("Une fiche plus récente a remplacé celle-ci : signez la nouvelle."))
     return NotThisSide(words, relief=relief_card(sheet))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
+from allopm.city.queries import desk_rules
 from allopm.transmissions.states import Channel
 
 if TYPE_CHECKING:
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
 # Seven tries in nine hours: a mailbox that is full at night is emptied in the morning (chosen).
 AGAIN_AFTER: Final = tuple(timedelta(minutes=minutes) for minutes in (0.5, 2, 10, 30, 120, 360))
 REMINDABLE: Final = (Channel.MAIL, Channel.WEBHOOK)
-REMIND_AFTER: Final = timedelta(hours=24)
-REMINDERS: Final = 2
 
 
 def next_try(attempts: int, *, at: datetime) -> datetime | None:
@@ -25,6 +24,7 @@ def next_try(attempts: int, *, at: datetime) -> datetime | None:
 
 def next_reminder(city: CityInfo, row: Transmission, *, at: datetime) -> datetime | None:
     """From the last sign of the service; None when it has been reminded often enough, or cannot be."""
-    if row.channel not in REMINDABLE or row.reminders >= REMINDERS:
+    rules = desk_rules(city)
+    if row.channel not in REMINDABLE or row.reminders >= rules.transmission_reminders:
         return None
-    return at + REMIND_AFTER
+    return at + timedelta(hours=rules.transmission_remind_h)

@@ -16,6 +16,7 @@ from allopm.incidents.states import Step
 from allopm.journal.actor import Actor
 from allopm.refusals import Conflict, Malformed, Refused
 from allopm.reports import threads
+from allopm.reports.cards import SERVICE_SENTENCES
 from allopm.reports.states import State as Thread
 from allopm.transmissions.change import Held, hold, keep
 from allopm.transmissions.links import token_hash
@@ -188,3 +189,10 @@ def _tell(held: Held, code: str, *, at: datetime, text: str = "") -> list[Change
     step = f"{code}:{held.row.service_name}"
     words = f"{held.row.service_name} : {text}" if text else ""
     return threads.tell_of_service(held.city, held.incident.pk, step, words=words, at=at)
+
+
+def words_for_reporter(row: Transmission, verb: Verb, text: str) -> list[str]:
+    """What every reporter will read, in French, before it is sent. Raises Malformed."""
+    step = {Verb.TAKEN: "service.took", Verb.ANSWERED: "service.answered"}[verb]
+    sentence = str(SERVICE_SENTENCES[step]) % {"service": row.service_name}
+    return [sentence, f"{row.service_name} : {_clean(verb, text)}"]

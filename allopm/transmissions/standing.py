@@ -8,9 +8,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
+from allopm.city.queries import city_by_id
 from allopm.events.log import emit
 from allopm.transmissions.cards import transmission_card, transmission_change
 from allopm.transmissions.models import Transmission
+from allopm.transmissions.pace import next_reminder
 from allopm.transmissions.states import State
 
 if TYPE_CHECKING:
@@ -64,6 +66,8 @@ def _revive(incident: Incident, *, at: datetime) -> None:
     row = rows[-1]
     row.is_open, row.withdrawn_at = True, None
     row.due_at = at if row.state == State.QUEUED else None
+    row.remind_at = next_reminder(city_by_id(row.city_id), row, at=at) if row.state != State.QUEUED else None
+    row.poll_at = at if row.remote_id else None
     _keep(incident, row, at=at)
     incident.transmission = transmission_card(row, incident.code)
 

@@ -30,25 +30,36 @@ JOBS: Final = (
     Job("allopm.incidents.escalation.escalate_late_cases", 5),
     Job("allopm.incidents.tending.tend_leaders", 5),
     Job("allopm.incidents.tending.follow_time", 30),
+    Job("allopm.incidents.ringing.ring_silent_cases", 5),
+    Job("allopm.incidents.ringing.ring_promises", MINUTE),
+    Job("allopm.incidents.retelling.retell_changed_cities", 5),
+    Job("allopm.watching.actions.ring_due_watches", 10),
     Job("allopm.fleet.actions.mark_silent_crews", 15),
+    Job("allopm.vehicles.reminders.raise_due", MINUTE),
     Job("allopm.missions.tours.tend_tours", 10),
     Job("allopm.missions.nearness.mark_near", 5),
     Job("allopm.safety.actions.raise_overdue", 10),
     Job("allopm.safety.actions.forget_places", 6 * HOUR),
     Job("allopm.messages.actions.erase_old", HOUR),
+    Job("allopm.calls.hearing.tend_calls", MINUTE),
+    Job("allopm.calls.retention.forget_calls", 6 * HOUR),
     Job("allopm.fleet.duty.watch_silence", 15),
     Job("allopm.fleet.duty.remind_overdue_crews", MINUTE),
     Job("allopm.closures.actions.turn_with_time", 5),
     Job("allopm.team.presence.mark_away", 5),
     Job("allopm.team.claims.release_stale_claims", 5),
+    Job("allopm.team.reliefs.prepare_reliefs", 15),
+    Job("allopm.team.retention.forget_old_reliefs", 6 * HOUR),
     Job("allopm.missions.learning.learn_rhythm", HOUR),
     Job("allopm.missions.proposal_log.forget_undecided", 6 * HOUR),
     Job("allopm.finding.actions.follow_log", 2),
+    Job("allopm.replays.archive.keep_past", 5 * MINUTE),
     Job("allopm.worker.jobs.forget_old_events", 10 * MINUTE),
     Job("allopm.fleet.retention.tend_partitions", 6 * HOUR),
     Job("allopm.shifts.retention.forget_old_shifts", 6 * HOUR),
     Job("allopm.fleet.devices.tend_devices", 6 * HOUR),
     Job("allopm.reports.photos.erase_orphans", HOUR),
+    Job("allopm.transmissions.exports.erase_old_exports", HOUR),
     Job("allopm.worker.jobs.clear_sessions", 6 * HOUR),
 )
 # What waits for other people's servers has a thread of its own: no clock of the desk stands behind it.
@@ -59,9 +70,11 @@ CARRYING: Final = (
 
 
 def forget_old_events(at: datetime) -> int:
-    """Events older than the window that a returning screen may ask for."""
+    """Events older than the window that a returning screen may ask for, once the archive of replays has them."""
     from allopm.events.retention import forget_events
+    from allopm.replays.archive import archive_logs
 
+    archive_logs(at)
     return forget_events(before=at - timedelta(hours=settings.EVENT_WINDOW_HOURS))
 
 

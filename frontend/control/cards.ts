@@ -1,7 +1,11 @@
 // The shapes the desk receives from the server. They mirror the API and hold no rule of their own.
 
 import type { LineString, Polygon } from "geojson";
+import type { ReliefCard } from "./logic/relief";
+import type { Presence } from "./logic/team";
+import type { View } from "./logic/finding";
 import type { AlarmCard, CrewAlarm, CrewMessage, Duty, TourStop, VehicleCheck } from "./crews";
+import type { Transmission } from "./transmissions/cards";
 
 export type IncidentState = "new" | "open" | "held" | "watched" | "dispatched" | "on_scene" | "handed_over" | "ended";
 export type Priority = 1 | 2 | 3 | 4;
@@ -32,6 +36,12 @@ export interface Person {
   id: number;
   name: string;
   initials: string;
+}
+
+/** Who holds a case, until when without an act of theirs; `offered` by the distribution and not yet touched. */
+export interface Claim extends Person {
+  until: string | null;
+  offered: boolean;
 }
 
 export interface ActiveMission {
@@ -87,10 +97,11 @@ export interface IncidentCard {
   created_at: string;
   updated_at: string;
   answer_by: string | null;
-  claimed_by: Person | null;
+  claimed_by: Claim | null;
   held_until: string | null;
   held_reason: string;
   service: Named | null;
+  transmission: Transmission | null; // the last one
   missions: ActiveMission[];
   outcome: string | null;
   outcome_label: string | null;
@@ -223,6 +234,10 @@ export interface Snapshot {
   targets: Record<string, Target>;
   alerts: AlarmCard[];
   messages: CrewMessage[];
+  presence: Presence[];
+  relief: ReliefCard | null;
+  views?: View[];
+  transmissions: Transmission[];
 }
 
 export interface Answer {

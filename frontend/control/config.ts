@@ -8,6 +8,7 @@ export interface DeskConfig {
   signOut: string;
   board: string; // the status board, in a window of its own
   steering: string; // pages of the heads of the room
+  reliefs: string; // hand-over sheets to print; ends with a slash
   csrfField: string;
 }
 

@@ -1,6 +1,6 @@
 // Made-up cards for the tests of the desk's logic. Never part of the build.
 
-import type { ClosureCard, CrewCard, IncidentCard, Proposal } from "./cards";
+import type { Claim, ClosureCard, CrewCard, IncidentCard, Proposal } from "./cards";
 import type { AlarmCard, CrewMessage } from "./crews";
 
 export const NOW = Date.parse("2026-11-24T21:04:07Z");
@@ -40,6 +40,7 @@ export function incident(given: Partial<IncidentCard> = {}): IncidentCard {
     held_until: null,
     held_reason: "",
     service: null,
+    transmission: null,
     missions: [],
     outcome: null,
     outcome_label: null,
@@ -92,6 +93,10 @@ export function proposal(given: Partial<Proposal> = {}): Proposal {
     held: null,
     ...given,
   };
+}
+
+export function claim(id: number, name: string, given: Partial<Claim> = {}): Claim {
+  return { id, name, initials: name.split(" ").map((word) => word[0]).join(""), until: null, offered: false, ...given };
 }
 
 export function mission(crewSign: string, state = "sent"): IncidentCard["missions"][number] {

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core import mail
 
-from allopm.city.models import Service
+from allopm.city.models import DeskRules, Service
 from allopm.city.queries import forget
 from allopm.incidents import actions
 from allopm.incidents.models import IncidentStep
@@ -132,6 +132,14 @@ def test_a_silent_service_is_reminded_then_left_alone(city, lea):
     assert mail.outbox[1].extra_headers["In-Reply-To"] == mail.outbox[0].extra_headers["Message-ID"]
     assert find_incident(city, code).transmission["reminders"] == 2
     assert IncidentStep.objects.filter(kind="service_reminded").count() == 2
+
+
+def test_the_city_says_when_and_how_often_a_service_is_reminded(city, lea):
+    DeskRules.objects.create(city_id=city.id, code="rules", transmission_remind_h=5, transmission_reminders=1)
+    reach("mail", email="hygiene@ville.test")
+    hand_over(city, lea)
+    carry()
+    assert [carry(later(hours=hour)) for hour in (4, 5, 10, 99)] == [0, 1, 0, 0]
 
 
 def test_nothing_leaves_for_a_case_taken_back(city, lea):

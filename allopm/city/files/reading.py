@@ -12,7 +12,10 @@ from pydantic import BaseModel, ValidationError
 from shapely.geometry import shape
 
 from allopm.city.files import shapes
+from allopm.city.files.answering import AnswersFile
+from allopm.city.files.calls import CallsFile
 from allopm.city.files.desk import DeskFile
+from allopm.city.files.looking import CamerasFile
 from allopm.city.files.urgency_shape import UrgencyFile
 from allopm.city.sectoring import refusals
 
@@ -39,22 +42,19 @@ class CityFiles:
     neighbours: shapes.NeighboursFile
     approach: shapes.ApproachFile
     dispatching: shapes.DispatchingFile
-    urgency: UrgencyFile
+    calls: CallsFile
     desk: DeskFile
+    urgency: UrgencyFile
+    answers: AnswersFile
+    cameras: CamerasFile
 
 
 def read_city_files(folder: Path) -> CityFiles:
     """All files, checked one by one and against each other. Raises BadCityFile."""
     if not folder.is_dir():
         raise BadCityFile(f"{folder} : ce dossier n’existe pas")
-    around, sending = folder / "neighbours.geojson", folder / "dispatching.yaml"
-    approach, desk, urgency = folder / "approach.yaml", folder / "desk.yaml", folder / "urgency.yaml"
     files = CityFiles(
-        dispatching=read_file(sending, shapes.DispatchingFile) if sending.exists() else shapes.DispatchingFile(),
-        desk=read_file(desk, DeskFile) if desk.exists() else DeskFile(),
-        urgency=read_file(urgency, UrgencyFile) if urgency.exists() else UrgencyFile(),
-        neighbours=read_file(around, shapes.NeighboursFile) if around.exists() else shapes.NeighboursFile(),
-        approach=read_file(approach, shapes.ApproachFile) if approach.exists() else shapes.ApproachFile(),
+        calls=_read_if_there(folder / "calls.yaml", CallsFile),
         city=read_file(folder / "city.yaml", shapes.CityFile),
         outline=read_file(folder / "outline.geojson", shapes.SectorsFile),
         kinds=read_file(folder / "kinds.yaml", shapes.KindsFile),
@@ -62,9 +62,21 @@ def read_city_files(folder: Path) -> CityFiles:
         sectors=read_file(folder / "sectors.geojson", shapes.SectorsFile),
         places=read_file(folder / "places.geojson", shapes.PlacesFile),
         contacts=read_file(folder / "contacts.yaml", shapes.ContactsFile),
+        neighbours=_read_if_there(folder / "neighbours.geojson", shapes.NeighboursFile),
+        approach=_read_if_there(folder / "approach.yaml", shapes.ApproachFile),
+        dispatching=_read_if_there(folder / "dispatching.yaml", shapes.DispatchingFile),
+        desk=_read_if_there(folder / "desk.yaml", DeskFile),
+        urgency=_read_if_there(folder / "urgency.yaml", UrgencyFile),
+        answers=_read_if_there(folder / "answers.yaml", AnswersFile),
+        cameras=_read_if_there(folder / "cameras.geojson", CamerasFile),
     )
     _check_together(folder, files)
     return files
+
+
+def _read_if_there(path: Path, model: type[Model]) -> Model:
+    """A file that a city may do without."""
+    return read_file(path, model) if path.exists() else model()
 
 
 def read_file(path: Path, model: type[Model]) -> Model:
@@ -129,14 +141,28 @@ def _doubles(folder: Path, files: CityFiles) -> Iterator[str]:
     yield from _double_codes(folder / "kinds.yaml", ("groups",), [group.code for group in groups])
     for index, group in enumerate(groups):
         yield from _double_codes(folder / "kinds.yaml", ("groups", index, "kinds"), [kind.code for kind in group.kinds])
+    yield from _double_letters(folder / "kinds.yaml", files)
     named: dict[str, tuple[str, list[str]]] = {
         "services.yaml": ("services", [service.code for service in files.services.services]),
         "contacts.yaml": ("contacts", [contact.code for contact in files.contacts.contacts]),
         "sectors.geojson": ("features", [feature.id for feature in files.sectors.features]),
         "places.geojson": ("features", [feature.id for feature in files.places.features]),
+        "answers.yaml": ("answers", [answer.code for answer in files.answers.answers]),
+        "cameras.geojson": ("features", [feature.id for feature in files.cameras.features]),
     }
     for name, (key, codes) in named.items():
         yield from _double_codes(folder / name, (key,), codes)
+
+
+def _double_letters(path: Path, files: CityFiles) -> Iterator[str]:
+    """Two keys name one kind, in the whole city."""
+    seen: set[str] = set()
+    for index, group in enumerate(files.kinds.groups):
+        for number, kind in enumerate(group.kinds):
+            if kind.letters and kind.letters in seen:
+                where = ("groups", index, "kinds", number, "letters")
+                yield complaint(path, where, f"les lettres « {kind.letters} » sont déjà prises plus haut")
+            seen.add(kind.letters)
 
 
 def _misfits(folder: Path, files: CityFiles) -> Iterator[str]:
@@ -157,10 +183,19 @@ def _double_codes(path: Path, where: tuple[Any, ...], codes: Iterable[str]) -> I
         seen.add(code)
 
 
-def _unknown_eligible(folder: Path, files: CityFiles) -> Iterator[str]:
-    """Rules for kinds and families that do not exist."""
+def _kind_names(files: CityFiles) -> set[str]:
+    """Every family, and every kind."""
     known = {group.code for group in files.kinds.groups}
-    known |= {f"{group.code}.{kind.code}" for group in files.kinds.groups for kind in group.kinds}
+    return known | {f"{group.code}.{kind.code}" for group in files.kinds.groups for kind in group.kinds}
+
+
+def _unknown_eligible(folder: Path, files: CityFiles) -> Iterator[str]:
+    """Rules and answers for kinds and families that do not exist."""
+    known = _kind_names(files)
+    for index, answer in enumerate(files.answers.answers):
+        for name in set(answer.kinds) - known:
+            where_said = ("answers", index, "kinds")
+            yield complaint(folder / "answers.yaml", where_said, f"la nature ou la famille « {name} » n’existe pas")
     for name in files.dispatching.eligibility:
         if name not in known:
             where = ("eligibility", name)

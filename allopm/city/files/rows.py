@@ -78,6 +78,7 @@ def _kind(group: GroupFile, kind: KindFile, questions: list[dict[str, Any]]) -> 
         "icon": kind.icon or group.icon,
         "labels": words(kind.label),
         "keywords": list(kind.keywords),
+        "letters": kind.letters,
         "base_urgency": rules["base_urgency"],
         "priority": rules["priority"],
         "duplicate_radius_m": radius_m,
@@ -117,17 +118,22 @@ def dispatch_rows(files: CityFiles) -> list[Row]:
     return [Row("rules", values | {"classes": {str(code): limits for code, limits in values["classes"].items()}})]
 
 
+def call_rows(files: CityFiles) -> list[Row]:
+    """One row."""
+    return [Row("calls", files.calls.model_dump(mode="json"))]
+
+
+def desk_rows(files: CityFiles) -> list[Row]:
+    """One row."""
+    return [Row("rules", files.desk.model_dump(mode="json"))]
+
+
 def urgency_rows(files: CityFiles) -> list[Row]:
     """One row, with what the file leaves out."""
     values = files.urgency.model_dump(mode="json")
     for name in ("floors", "danger_floors"):
         values["priority"][name] = {str(code): points for code, points in values["priority"][name].items()}
     return [Row("rules", {"rules": values})]
-
-
-def desk_rows(files: CityFiles) -> list[Row]:
-    """One row."""
-    return [Row("rules", files.desk.model_dump(mode="json"))]
 
 
 def sector_rows(files: CityFiles) -> list[Row]:
@@ -165,3 +171,18 @@ def contact_rows(files: CityFiles) -> list[Row]:
         )
         for rank, contact in enumerate(files.contacts.contacts)
     ]
+
+
+def answer_rows(files: CityFiles) -> list[Row]:
+    return [
+        Row(answer.code, {"rank": rank} | answer.model_dump(mode="json", exclude={"code"}))
+        for rank, answer in enumerate(files.answers.answers)
+    ]
+
+
+def camera_rows(files: CityFiles) -> list[Row]:
+    rows = []
+    for rank, camera in enumerate(files.cameras.features):
+        lon, lat = camera.geometry.coordinates
+        rows.append(Row(camera.id, {"rank": rank, "lon": lon, "lat": lat} | camera.properties.model_dump()))
+    return rows

@@ -125,6 +125,7 @@ class KindFile(KindRules):
     service: str = ""
     keywords: tuple[Annotated[str, BeforeValidator(str)], ...] = ()
     akin: tuple[KindCode, ...] = ()
+    letters: str = Field(default="", pattern=r"^([a-z]{2})?$")  # how it is called by two keys at the desk
 
 
 class GroupFile(Strict):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
 
 from django.http import FileResponse, HttpRequest
-from ninja import Query, Router, Status
+from ninja import Query, Router
 
 from allopm.accounts.queries import actor_of
 from allopm.accounts.roles import DESK_ROLES
@@ -20,11 +20,9 @@ from allopm.missions.diverting import divert_crew
 from allopm.missions.proposal_log import show_proposals
 from allopm.missions.proposals import as_json
 from allopm.missions.undo import undo as undo_last
-from allopm.reports.actions import submit_report
 from allopm.reports.reading import read_contact, read_photo
 from allopm.sites.api import schemas as s
 from allopm.sites.api.door import RoleSession, now, signed_in
-from allopm.sites.api.public import idempotency_key, receipt_json, to_submission
 from allopm.sites.api.snapshot import desk_snapshot
 
 if TYPE_CHECKING:
@@ -77,20 +75,6 @@ def contact(request: HttpRequest, code: str, body: s.ContactReadIn) -> Json:
     city = current_city()
     found = find_incident(city, code)
     return read_contact(city, found.pk, body.report, by=actor_of(signed_in(request)), at=now(), reason=body.reason)
-
-
-@router.post("/calls", response={200: Json, 201: Json})
-def call(request: HttpRequest, body: s.CallIn) -> Status[Json]:
-    """A 3606 call, written by an operator on behalf of the caller."""
-    if body.caller and not body.contact:
-        body.contact = body.caller
-    receipt = submit_report(
-        current_city(),
-        to_submission(body, channel="phone"),
-        at=now(),
-        key=idempotency_key(request),
-    )
-    return Status(201 if receipt.is_new else 200, receipt_json(receipt))
 
 
 @router.post("/incidents/{code}/open")

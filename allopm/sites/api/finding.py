@@ -15,7 +15,9 @@ from allopm.city.queries import current_city
 from allopm.finding.actions import catch_up
 from allopm.finding.asked import Asked
 from allopm.finding.marked import Why, search_plate
+from allopm.finding.premise import premise
 from allopm.finding.search import search
+from allopm.finding.views import Draft, change_view, delete_view, save_view, views_of
 from allopm.sites.api import schemas as s
 from allopm.sites.api.door import RoleSession, now, signed_in
 
@@ -93,3 +95,46 @@ def find_by_mark(request: HttpRequest, asked: MarkIn) -> Json:
     why = Why(asked.reason, actor_of(signed_in(request)), now())
     catch_up()
     return search_plate(current_city(), asked.plate, why=why).as_json()
+
+
+@router.get("/incidents/{code}/premise")
+def place_history(request: HttpRequest, code: str) -> Json:
+    """What the place of this case remembers; nobody in it."""
+    return premise(current_city(), code, at=now())
+
+
+class ViewIn(s.Strict):
+    """With `id` and the version seen, the change of a view; without, a new one."""
+
+    id: s.Number | None = None
+    version: s.Version = 0
+    name: Annotated[str, Field(max_length=80)]
+    query: Annotated[str, Field(max_length=1000)]
+    is_shared: bool = False
+    is_pinned: bool = False
+
+
+@router.get("/views")
+def views(request: HttpRequest) -> Json:
+    return {"views": views_of(current_city(), signed_in(request).pk)}
+
+
+@router.post("/views")
+def keep_view(request: HttpRequest, body: ViewIn) -> Json:
+    draft = Draft(body.name, body.query, body.is_shared, body.is_pinned)
+    by, city, at = actor_of(signed_in(request)), current_city(), now()
+    if body.id is None:
+        return {"view": save_view(city, draft, by=by, at=at)}
+    return {"view": change_view(city, body.id, draft, version=body.version, by=by, at=at)}
+
+
+@router.delete("/views/{view_id}")
+def drop_view(request: HttpRequest, view_id: int, version: Annotated[int, Query(ge=0, le=2_147_483_647)]) -> Json:
+    delete_view(current_city(), view_id, version=version, by=actor_of(signed_in(request)), at=now())
+    return {"deleted": view_id}
+
+
+@router.post("/views/{view_id}/delete")
+def drop_view_by_form(request: HttpRequest, view_id: int, body: s.Command) -> Json:
+    """The same, for clients whose commands are all posts."""
+    return drop_view(request, view_id, body.version)

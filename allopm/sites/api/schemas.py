@@ -63,6 +63,8 @@ class CallIn(ReportIn):
     """A 3606 call: the same report, said to an operator."""
 
     caller: ContactIn | None = None
+    call: Number | None = None
+    key: Annotated[str, Field(max_length=64)] = ""
 
 
 class TextIn(Strict):

@@ -11,10 +11,12 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from allopm.accounts.queries import desk_staff
+from allopm.calls.queries import open_calls
 from allopm.city.queries import catalogue, current_city, dispatch_rules, services
 from allopm.closures.queries import closure_cards
 from allopm.dispatching.policies import POLICIES
 from allopm.events.log import current_position
+from allopm.finding.views import views_of
 from allopm.fleet.queries import crew_cards, crew_of, position_cards
 from allopm.geo.travel import load_travel
 from allopm.incidents.outcomes import CREW_OUTCOMES, NEEDS_TEXT, OUTCOMES, PROOFS, REFUSALS, SENTENCES
@@ -24,6 +26,7 @@ from allopm.missions.queries import active_missions
 from allopm.moments import stamp
 from allopm.safety.queries import crew_alerts, open_alerts
 from allopm.team.queries import presence_cards
+from allopm.team.sheets import waiting_relief
 from allopm.transmissions.queries import open_transmissions
 
 if TYPE_CHECKING:
@@ -56,7 +59,10 @@ def desk_snapshot(user: User, *, at: datetime) -> Json:
             "closures": closure_cards(city),
             "alerts": open_alerts(city),
             "messages": recent_messages(city, at=at),
+            "calls": open_calls(city),
+            "views": views_of(city, user.pk),
             "presence": presence_cards(city),
+            "relief": waiting_relief(city),
             "transmissions": open_transmissions(city),
             "at": stamp(at),
             "me": {"id": user.pk, "name": user.name, "initials": user.initials, "role": user.role},

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from allopm.sites.control import views
+from allopm.sites.control import relief, views
 
 app_name = "control"
 urlpatterns = [
     path("", views.desk, name="desk"),
     path("tableau/", views.board, name="board"),
+    path("releve/", relief.reliefs, name="reliefs"),
+    path("releve/<int:sheet_id>/", relief.relief, name="relief"),
 ]

@@ -49,6 +49,7 @@ def desk_config(request: HttpRequest) -> dict[str, str]:
         "signOut": reverse("account_logout"),
         "board": reverse("control:board"),
         "steering": "/pilotage/",
+        "reliefs": reverse("control:reliefs"),
     }
 
 

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { incident, mission } from "../fixtures";
+import { claim, incident, mission } from "../fixtures";
 import { alertFor, hasUnopenedUrgent, loudest, pageTitle } from "./alerts";
 
 const ME = 7;
-const me = { id: ME, name: "Léa Martin", initials: "LM" };
-const other = { id: 8, name: "Ana Bo", initials: "AB" };
+const me = claim(ME, "Léa Martin");
+const other = claim(8, "Ana Bo");
 
 test("a new report sounds, a new urgent one sounds otherwise", () => {
   expect(alertFor(undefined, incident(), ME)).toBe("report");

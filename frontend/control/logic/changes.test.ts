@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { incident, mission } from "../fixtures";
+import { claim, incident, mission } from "../fixtures";
 import { whatChanged } from "./changes";
 
 test("a crew sent by somebody else while I typed is said", () => {
@@ -12,6 +12,6 @@ test("one more witness is not worth stopping for", () => {
 });
 
 test("a claim and a new urgency are said with names and numbers", () => {
-  const now = incident({ version: 3, priority: 1, claimed_by: { id: 2, name: "Ana Bo", initials: "AB" } });
+  const now = incident({ version: 3, priority: 1, claimed_by: claim(2, "Ana Bo") });
   expect(whatChanged(incident(), now)).toEqual(["l’urgence est passée de P2 à P1", "Ana Bo l’a prise"]);
 });

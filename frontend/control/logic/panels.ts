@@ -7,7 +7,13 @@ export interface Panel {
   key: string | null; // "F4", "w"; a function key opens it from anywhere, in the middle of a word too
 }
 
-export const PANELS: readonly Panel[] = [];
+export const PANELS: readonly Panel[] = [
+  { id: "team", title: "Équipe de salle", about: "Qui est au poste, qui lit et tient quoi ; confier une affaire", key: "i" },
+  { id: "relief", title: "Relève", about: "Fiche de relève : notes, signatures, fiches passées", key: "F9" },
+  { id: "search", title: "Recherche", about: "affaires ouvertes et terminées, vues enregistrées", key: "F8" },
+  { id: "replay", title: "Rejeu", about: "l’écran d’une minute passée, en lecture seule", key: "z" },
+  { id: "transmissions", title: "Transmissions aux services", about: "Ce qui attend un service, ce qui n’a pas pu partir", key: "y" },
+];
 
 export function panelOn(key: string): Panel | undefined {
   return PANELS.find((panel) => panel.key === key);

@@ -130,5 +130,6 @@ export function claimWords(card: IncidentCard, myId: number): string {
   if (crews.length > 0) return crews.join(", ");
   if (card.service && card.state === "handed_over") return card.service.name;
   if (!card.claimed_by) return "personne";
-  return card.claimed_by.id === myId ? "vous" : card.claimed_by.initials;
+  const who = card.claimed_by.id === myId ? "vous" : card.claimed_by.initials;
+  return card.claimed_by.offered ? `proposée à ${who}` : who;
 }

@@ -8,13 +8,19 @@ import { Clock } from "./clock.svelte";
 import { Closures } from "./closures.svelte";
 import { Commands } from "./commands.svelte";
 import { Desk } from "./desk.svelte";
+import { Finding } from "./finding.svelte";
 import { Live } from "./live.svelte";
 import { MapLink } from "./maplink.svelte";
 import { Messages } from "./messages.svelte";
 import { Screen, type Room } from "./room.svelte";
+import { Relief } from "./relief.svelte";
+import { Replay } from "./replay.svelte";
 import { Routes } from "./routes.svelte";
 import { Sound } from "./sound.svelte";
+import { Team } from "./team.svelte";
 import { Tours } from "./tours.svelte";
+import { Views } from "./views.svelte";
+import { Transmissions } from "./transmissions.svelte";
 
 export function createRoom(config: DeskConfig): Room {
   const api = createApi({ base: config.api, fetch: (url, init) => fetch(url, init), cookie: () => document.cookie });
@@ -28,7 +34,17 @@ export function createRoom(config: DeskConfig): Room {
   const alarms = new Alarms(api, sound);
   const messages = new Messages(api, sound);
   const tours = new Tours(desk, api);
-  const live = new Live(config, { desk, clock, closures, alarms, messages });
+  const team = new Team(api, config.api);
+  const reliefs = new Relief(api);
+  const finding = new Finding(api, clock);
+  const views = new Views(api);
+  const replay = new Replay(api, () => desk.facts);
+  const transmissions = new Transmissions(api);
+  const live = new Live(config, { desk, clock, closures, alarms, messages, team, views, transmissions });
   const routes = new Routes(api);
-  return { config, api, clock, desk, file, commands, screen, live, closures, routes, sound, alarms, messages, tours, map: new MapLink() };
+  const map = new MapLink();
+  return {
+    config, api, clock, desk, file, commands, screen, live, closures, routes, sound, alarms, messages, tours,
+    team, reliefs, finding, views, replay, transmissions, map,
+  };
 }

@@ -5,7 +5,13 @@ import { alertFor, hasUnopenedUrgent, loudest, type Alert } from "../logic/alert
 import { split, type Lists } from "../logic/queue";
 import { board, type CrewGroup } from "../logic/roster";
 
-export type Facts = Omit<Snapshot, "incidents" | "crews" | "positions" | "closures" | "position" | "alerts" | "messages">;
+/** What a snapshot says beside the lists that live on by events. */
+export type Facts = Pick<
+  Snapshot,
+  "at" | "me" | "staff" | "outcomes" | "proofs" | "services" | "kinds" | "city" | "geometry_source" | "policy" | "targets"
+>;
+
+export type Picture = Facts & Pick<Snapshot, "incidents" | "crews" | "positions">;
 
 const KEPT_ENDED = 200; // cases that ended while the desk was open
 const UNSEEN_MS = 150; // delay of a batch when the page is hidden
@@ -33,10 +39,10 @@ export class Desk {
     return this.facts?.me.id ?? 0;
   }
 
-  load(snapshot: Snapshot): void {
-    const { incidents, crews, positions, closures: _c, alerts: _a, messages: _m, position: _p, ...facts } = snapshot;
+  load(snapshot: Picture): void {
+    const { incidents, crews, positions } = snapshot;
     const isFirst = this.facts === null;
-    this.facts = facts;
+    this.facts = snapshot;
     if (!isFirst) for (const card of incidents) this.#listen(this.#incidents.get(card.code) ?? this.#ended.get(card.code), card);
     this.#incidents = new Map(incidents.map((card) => [card.code, card]));
     for (const card of incidents) this.#ended.delete(card.code);

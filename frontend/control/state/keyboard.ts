@@ -1,10 +1,11 @@
 // Carries out what a key means. The meaning itself is in logic/keys.
 
-import { intentOf, whereIs, type Intent } from "../logic/keys";
+import { ALARM_KEY, intentOf, whereIs, type Intent } from "../logic/keys";
 import type { Room } from "./room.svelte";
 
 export function onKey(event: KeyboardEvent, room: Room): void {
   if (event.defaultPrevented || event.isComposing) return;
+  if (room.replay.isOn && event.key !== ALARM_KEY) return; // the past has its own keys
   const press = { key: event.key, code: event.code, ctrl: event.ctrlKey || event.metaKey, alt: event.altKey, repeat: event.repeat };
   const intent = intentOf(press, whereIs(event.target), room.screen.lettersOn);
   if (!intent) return;

@@ -5,11 +5,29 @@ import type { Change } from "../../live/store";
 import type { ClosureCard, CrewCard, IncidentCard, Position, Snapshot } from "../cards";
 import type { DeskConfig } from "../config";
 import type { AlarmCard, CrewMessage } from "../crews";
+import type { Transmission } from "../transmissions/cards";
 import type { Alarms } from "./alarms.svelte";
 import type { Clock } from "./clock.svelte";
 import type { Closures } from "./closures.svelte";
 import type { Desk } from "./desk.svelte";
+import type { ReliefCard } from "../logic/relief";
+import type { Presence } from "../logic/team";
 import type { Messages } from "./messages.svelte";
+import type { Team } from "./team.svelte";
+import type { Views } from "./views.svelte";
+import type { View } from "../logic/finding";
+import type { Transmissions } from "./transmissions.svelte";
+
+interface Parts {
+  desk: Desk;
+  clock: Clock;
+  closures: Closures;
+  alarms: Alarms;
+  messages: Messages;
+  team: Team;
+  views: Views;
+  transmissions: Transmissions;
+}
 
 export type Liaison = "starting" | "fresh" | "stale" | "offline";
 
@@ -23,15 +41,21 @@ export class Live {
   #closures: Closures;
   #alarms: Alarms;
   #messages: Messages;
+  #team: Team;
+  #views: Views;
+  #transmissions: Transmissions;
   #stream: Stream | null = null;
 
-  constructor(config: DeskConfig, parts: { desk: Desk; clock: Clock; closures: Closures; alarms: Alarms; messages: Messages }) {
+  constructor(config: DeskConfig, parts: Parts) {
     this.#config = config;
     this.#closures = parts.closures;
     this.#desk = parts.desk;
     this.#clock = parts.clock;
     this.#alarms = parts.alarms;
     this.#messages = parts.messages;
+    this.#team = parts.team;
+    this.#views = parts.views;
+    this.#transmissions = parts.transmissions;
   }
 
   start(): void {
@@ -56,16 +80,29 @@ export class Live {
     this.#closures.load(snapshot.closures);
     this.#alarms.load(snapshot.alerts ?? []);
     this.#messages.load(snapshot.messages ?? []);
+    this.#team.load(snapshot.presence, snapshot.relief);
+    for (const card of snapshot.incidents) this.#team.compare(this.#desk.find(card.code), card, this.#desk.facts?.me);
+    this.#views.load(snapshot.views ?? []);
+    this.#transmissions.load(snapshot.transmissions ?? []);
     this.#desk.load(snapshot);
   }
 
   #apply(change: Change): void {
     const [what, name = ""] = change.entity.split(":");
-    if (what === "incident") this.#desk.upsert(change.body as IncidentCard);
+    if (what === "incident") this.#changeCase(change.body as IncidentCard);
     else if (what === "crew") this.#desk.upsertCrew(change.body as CrewCard);
     else if (what === "closure") this.#closures.put(name, change.version, change.body as ClosureCard);
     else if (what === "alert") this.#alarms.put(change.body as AlarmCard);
     else if (what === "message") this.#messages.put(change.body as CrewMessage);
+    else if (what === "presence") this.#team.put(Number(name), change.version, change.body as Presence);
+    else if (what === "relief") this.#team.putRelief(Number(name), change.version, change.body as ReliefCard);
+    else if (what === "view") this.#views.put(change.body as View);
+    else if (what === "transmission") this.#transmissions.put(change.body as Transmission);
+  }
+
+  #changeCase(card: IncidentCard): void {
+    this.#team.compare(this.#desk.find(card.code), card, this.#desk.facts?.me);
+    this.#desk.upsert(card);
   }
 
   #forget(change: Change): void {
@@ -75,6 +112,10 @@ export class Live {
     else if (what === "closure") this.#closures.put(name, change.version, null);
     else if (what === "alert") this.#alarms.put(change.body as AlarmCard); // closed, and its card says so
     else if (what === "message") this.#messages.remove(Number(name));
+    else if (what === "presence") this.#team.put(Number(name), change.version, null);
+    else if (what === "relief") this.#team.putRelief(Number(name), change.version, null);
+    else if (what === "view") void this.#views.reread();
+    else if (what === "transmission") this.#transmissions.remove(Number(name), change.version);
   }
 
   stop(): void {

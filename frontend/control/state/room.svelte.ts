@@ -5,19 +5,25 @@ import type { IncidentCard } from "../cards";
 import type { DeskConfig } from "../config";
 import type { Api } from "../logic/api";
 import type { Track } from "../logic/tracks";
-import { filterCards, tabOf, TABS, type Tab } from "../logic/queue";
+import { byUrgency, filterCards, tabOf, TABS, type Tab } from "../logic/queue";
 import type { Alarms } from "./alarms.svelte";
 import type { CaseFile } from "./casefile.svelte";
 import type { Clock } from "./clock.svelte";
 import type { Closures } from "./closures.svelte";
 import type { Commands } from "./commands.svelte";
 import type { Desk } from "./desk.svelte";
+import type { Finding } from "./finding.svelte";
 import type { Live } from "./live.svelte";
 import type { MapLink } from "./maplink.svelte";
 import type { Messages } from "./messages.svelte";
+import type { Relief } from "./relief.svelte";
+import type { Replay } from "./replay.svelte";
 import type { Routes } from "./routes.svelte";
 import type { Sound } from "./sound.svelte";
+import type { Team } from "./team.svelte";
 import type { Tours } from "./tours.svelte";
+import type { Views } from "./views.svelte";
+import type { Transmissions } from "./transmissions.svelte";
 
 const LETTERS_KEY = "allopm.desk.letters";
 
@@ -38,7 +44,8 @@ export class Screen {
   track = $state.raw<Track | null>(null); // the past way that a supervisor asked for
   lettersOn = $state(localStorage.getItem(LETTERS_KEY) !== "off");
   said = $state(""); // read aloud by screen readers
-  rows: IncidentCard[] = $derived.by(() => filterCards(this.#desk.lists[this.tab], this.filter));
+  narrow = $state.raw<((card: IncidentCard) => boolean) | null>(null); // a saved view stands in for the tab
+  rows: IncidentCard[] = $derived.by(() => filterCards(this.narrow ? narrowed(this.#desk, this.narrow) : this.#desk.lists[this.tab], this.filter));
   #desk: Desk;
 
   constructor(desk: Desk) {
@@ -66,6 +73,10 @@ export class Screen {
   }
 }
 
+function narrowed(desk: Desk, holds: (card: IncidentCard) => boolean): IncidentCard[] {
+  return [...desk.incidents.values()].filter(holds).sort(byUrgency);
+}
+
 export interface Room {
   config: DeskConfig;
   api: Api;
@@ -79,6 +90,12 @@ export interface Room {
   alarms: Alarms;
   messages: Messages;
   tours: Tours;
+  team: Team;
+  reliefs: Relief;
+  finding: Finding;
+  views: Views;
+  replay: Replay;
+  transmissions: Transmissions;
   routes: Routes;
   screen: Screen;
   map: MapLink;
