@@ -21,6 +21,8 @@ BENCHES = (
     "proposals",
     "addresses",
     "desk",
+    "finding",
+    "replays",
     "starting",
 )
 COLUMNS = ("path", "figure", "reference", "ratio", "must", "aim")

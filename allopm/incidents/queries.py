@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from allopm.city.queries import catalogue, kind_info
@@ -45,6 +46,12 @@ def open_incidents(city: CityInfo) -> list[Card]:
         incident_card(city, incident, missions=missions.get(incident.pk, ()))
         for incident in incidents.select_related("claimed_by", "vehicle_case", "watch")
     ]
+
+
+def open_digest(city: CityInfo) -> dict[str, int]:
+    """Two numbers that a live screen compares with its own cards: a missed event changes one of them."""
+    incidents = Incident.objects.filter(city_id=city.id).exclude(state=State.ENDED)
+    return incidents.aggregate(open=Count("id"), versions=Coalesce(Sum("version"), 0))
 
 
 def ended_incidents(city: CityInfo, *, limit: int) -> list[Card]:

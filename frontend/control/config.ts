@@ -7,6 +7,8 @@ export interface DeskConfig {
   signIn: string;
   signOut: string;
   board: string; // the status board, in a window of its own
+  version: string; // what the server hands out now
+  build: string; // what this page was made of
   steering: string; // pages of the heads of the room
   reliefs: string; // hand-over sheets to print; ends with a slash
   csrfField: string;

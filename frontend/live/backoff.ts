@@ -9,18 +9,34 @@ export function waitMs(attempt: number, random: () => number = Math.random): num
   return whole / 2 + (whole / 2) * random();
 }
 
-/** Calls back when something says that the network may be there again. */
-export function onNetworkHope(hope: (why: "online" | "seen") => void): () => void {
+const TICK_MS = 1_000;
+const SLEPT_MS = 8_000; // a timer that comes this late: the machine slept, or the browser froze the page
+
+export type Hope = "online" | "seen" | "thawed" | "woke";
+
+/** Calls back when something says that the network may be there again, or that the page was not running. */
+export function onNetworkHope(hope: (why: Hope) => void): () => void {
   const online = (): void => hope("online");
+  const shown = (event: PageTransitionEvent): void => hope(event.persisted ? "thawed" : "seen"); // kept by the browser while another page was shown
+  const resumed = (): void => hope("thawed");
   const seen = (): void => {
     if (document.visibilityState === "visible") hope("seen");
   };
+  let ticked = Date.now();
+  const tick = setInterval(() => {
+    const late = Date.now() - ticked - TICK_MS;
+    ticked = Date.now();
+    if (late > SLEPT_MS) hope("woke");
+  }, TICK_MS);
   addEventListener("online", online);
-  addEventListener("pageshow", seen);
+  addEventListener("pageshow", shown);
+  document.addEventListener("resume", resumed);
   document.addEventListener("visibilitychange", seen);
   return () => {
+    clearInterval(tick);
     removeEventListener("online", online);
-    removeEventListener("pageshow", seen);
+    removeEventListener("pageshow", shown);
+    document.removeEventListener("resume", resumed);
     document.removeEventListener("visibilitychange", seen);
   };
 }

@@ -19,6 +19,8 @@ export interface LiveOptions<S extends LiveSnapshot> {
   onGone(change: Change): void;
   onPositions?(positions: unknown[]): void;
   onFreshness(freshness: Freshness): void;
+  /** True while what was missed is being fetched. */
+  onCatchUp?(isCatchingUp: boolean): void;
   /** 401 or 403: the session is over. The client keeps trying, so signing in elsewhere heals the screen. */
   onSignedOut?(status: number): void;
 }
@@ -41,6 +43,7 @@ export function connect<S extends LiveSnapshot>(options: LiveOptions<S>): Live {
 
   const start = async (): Promise<void> => {
     stop();
+    options.onCatchUp?.(true);
     const mine = new AbortController();
     current = mine;
     const patience = setTimeout(() => mine.abort(), PATIENCE_MS);
@@ -82,6 +85,7 @@ export function connect<S extends LiveSnapshot>(options: LiveOptions<S>): Live {
         stop();
         retry = setTimeout(start, waitMs(attempt++));
       },
+      ...(options.onCatchUp && { onCatchUp: options.onCatchUp }),
       ...(options.onPositions && { onPositions: options.onPositions }),
     });
   };

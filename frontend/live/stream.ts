@@ -10,6 +10,8 @@ export interface StreamOptions {
   from?: string | null;
   freshness?: FreshnessWatch;
   onOpen?(): void;
+  /** True from a connection until the server says up to when it is true; what was missed comes in between. */
+  onCatchUp?(isCatchingUp: boolean): void;
   /** Every `change`, `*.gone` included, in order. */
   onChange(change: Change): void;
   /** What was missed is forgotten: load the whole state again. */
@@ -46,6 +48,7 @@ export function openStream(options: StreamOptions): Stream {
     clearTimeout(retry);
     source?.close();
     heardAt = Date.now();
+    options.onCatchUp?.(true);
     const opened = new EventSource(position === null ? options.url : `${options.url}?from=${position}`);
     source = opened;
     const on = (type: string, handle: (event: MessageEvent<string>) => void): void =>
@@ -56,7 +59,10 @@ export function openStream(options: StreamOptions): Stream {
       heard();
       options.onOpen?.();
     });
-    on("clock", (event) => heard((JSON.parse(event.data) as { at: string }).at));
+    on("clock", (event) => {
+      heard((JSON.parse(event.data) as { at: string }).at);
+      options.onCatchUp?.(false);
+    });
     on("change", (event) => {
       heard();
       if (event.lastEventId) position = event.lastEventId;
@@ -73,6 +79,7 @@ export function openStream(options: StreamOptions): Stream {
     });
     on("error", () => {
       freshness?.broken();
+      options.onCatchUp?.(true);
       if (opened.readyState === EventSource.CLOSED) refused();
     });
   };
@@ -84,7 +91,7 @@ export function openStream(options: StreamOptions): Stream {
     if (source?.readyState === EventSource.OPEN && Date.now() - heardAt > DEAF_MS) open();
   }, LISTEN_EVERY_MS);
   const forget = onNetworkHope((why) => {
-    if (why === "online" || Date.now() - heardAt > SILENCE_MS || source?.readyState === EventSource.CLOSED) open();
+    if (why === "online" || why === "thawed" || Date.now() - heardAt > SILENCE_MS || source?.readyState === EventSource.CLOSED) open();
   });
   open();
 

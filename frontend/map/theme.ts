@@ -53,15 +53,26 @@ export const COLOURS: Record<Theme, Colours> = {
 
 const DARK = "(prefers-color-scheme: dark)";
 
-/** Calls back with the theme to draw, now and whenever the system changes it. Returns how to stop. */
+/** Calls back with the theme to draw, now and whenever the system or a person changes it. Returns how to stop. */
 export function watchTheme(wanted: "auto" | Theme, use: (theme: Theme) => void): () => void {
   if (wanted !== "auto") {
     use(wanted);
     return () => {};
   }
   const query = matchMedia(DARK);
-  const tell = (): void => use(query.matches ? "dark" : "light");
+  const page = document.documentElement;
+  let told: Theme | null = null;
+  const tell = (): void => {
+    const worn = page.style.colorScheme; // a person's choice stands there, else both
+    const theme: Theme = worn === "dark" || worn === "light" ? worn : query.matches ? "dark" : "light";
+    if (theme !== told) use((told = theme));
+  };
+  const watch = new MutationObserver(tell);
+  watch.observe(page, { attributes: true, attributeFilter: ["style"] });
   query.addEventListener("change", tell);
   tell();
-  return () => query.removeEventListener("change", tell);
+  return () => {
+    watch.disconnect();
+    query.removeEventListener("change", tell);
+  };
 }

@@ -7,6 +7,7 @@ import re
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from allopm.accounts.roles import Role
 from allopm.city.queries import CityInfo
@@ -66,3 +67,15 @@ def test_page_runs_under_a_strict_policy(client: Client, city: CityInfo, page: s
 def test_pages_only_read(client: Client, city: CityInfo, page: str) -> None:
     client.force_login(make_user(city, Role.OPERATOR))
     assert client.post(page).status_code == 405
+
+
+def test_open_screen_learns_which_build_is_served_without_session_or_database(
+    client: Client, city: CityInfo, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(0):
+        told = client.get("/desk/version/")
+    client.force_login(make_user(city, Role.OPERATOR))
+    page = client.get("/desk/").content.decode()
+    assert told.json()["build"] in page
+    assert isinstance(told.json()["api"], int)
+    assert "no-store" in told["Cache-Control"]

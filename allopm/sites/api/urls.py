@@ -3,8 +3,10 @@
 from django.urls import path
 
 from allopm.sites.api import (
+    audit,
     calls,
     closures,
+    conversation,
     covering,
     crews,
     desk,
@@ -33,6 +35,7 @@ api.add_router("/desk/calls", calls.router)
 api.add_router("/desk", desk.router)
 api.add_router("/desk/closures", closures.router)
 api.add_router("/desk", ways.router)
+api.add_router("/desk", audit.router)
 api.add_router("/desk", grouping.router)
 api.add_router("/desk", crews.router)
 api.add_router("/desk", covering.router)
@@ -40,6 +43,7 @@ api.add_router("/desk", transmissions.router)
 api.add_router("", transmissions.services)
 api.add_router("/desk", vehicles.router)
 api.add_router("/desk", watching.router)
+api.add_router("/desk", conversation.router)
 api.add_router("/desk", team.router)
 api.add_router("/desk", finding.router)
 api.add_router("/desk", replays.router)

@@ -8,6 +8,7 @@ app_name = "control"
 urlpatterns = [
     path("", views.desk, name="desk"),
     path("tableau/", views.board, name="board"),
+    path("version/", views.version, name="version"),
     path("releve/", relief.reliefs, name="reliefs"),
     path("releve/<int:sheet_id>/", relief.relief, name="relief"),
 ]

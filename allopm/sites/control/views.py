@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from allopm.accounts.access import require_role
 from allopm.accounts.roles import DESK_ROLES
+from allopm.sites.control.build import DESK_API, build_id
 
 
 @require_safe
@@ -27,6 +28,14 @@ def desk(request: HttpRequest) -> HttpResponse:
 def board(request: HttpRequest) -> HttpResponse:
     """The status board of a second window or a wall screen: the same data, nothing to act on."""
     return shell(request, "control/board.html")
+
+
+@require_safe
+def version(request: HttpRequest) -> HttpResponse:
+    """What an open screen compares itself with every minute. Asks neither session nor database."""
+    response = JsonResponse({"build": build_id(), "api": DESK_API})
+    add_never_cache_headers(response)
+    return response
 
 
 def shell(request: HttpRequest, template: str) -> HttpResponse:
@@ -48,6 +57,8 @@ def desk_config(request: HttpRequest) -> dict[str, str]:
         "signIn": sign_in_address(request),
         "signOut": reverse("account_logout"),
         "board": reverse("control:board"),
+        "version": reverse("control:version"),
+        "build": build_id(),
         "steering": "/pilotage/",
         "reliefs": reverse("control:reliefs"),
     }

@@ -1,11 +1,11 @@
 // Turns the pages of a wall that is too small for its table, and rests as soon as somebody touches it.
 
+import { Hands } from "../../control/state/hands.svelte";
+
 const TURN_EVERY_MS = 12_000; // chosen: time to read a page from across the room
-const HANDS_ON_MS = 60_000; // nothing moves by itself for this long after a touch
 
 export class Turning {
-  isResting = $state(false);
-  #touchedAt = -Infinity;
+  hands = new Hands();
   #timer: ReturnType<typeof setInterval> | undefined;
   #element: () => HTMLElement | undefined;
 
@@ -14,23 +14,19 @@ export class Turning {
   }
 
   start(): void {
+    this.hands.start();
     this.#timer = setInterval(() => this.#turn(), TURN_EVERY_MS);
   }
 
-  touch(): void {
-    this.#touchedAt = performance.now();
-    this.isResting = true;
-  }
-
   #turn(): void {
-    this.isResting = performance.now() - this.#touchedAt < HANDS_ON_MS;
     const page = this.#element();
-    if (!page || this.isResting) return;
+    if (!page || this.hands.isOn) return;
     const isAtEnd = page.scrollTop + page.clientHeight >= page.scrollHeight - 1;
     page.scrollTo({ top: isAtEnd ? 0 : page.scrollTop + page.clientHeight * 0.9 });
   }
 
   stop(): void {
     clearInterval(this.#timer);
+    this.hands.stop();
   }
 }

@@ -1,5 +1,6 @@
 // The few icons of the desk, inlined from lucide (ISC licence).
 
+import bell from "lucide-static/icons/bell-ring.svg?raw";
 import bike from "lucide-static/icons/bike.svg?raw";
 import camera from "lucide-static/icons/cctv.svg?raw";
 import car from "lucide-static/icons/car.svg?raw";
@@ -13,6 +14,7 @@ import image from "lucide-static/icons/image.svg?raw";
 import list from "lucide-static/icons/list.svg?raw";
 import mail from "lucide-static/icons/message-circle.svg?raw";
 import map from "lucide-static/icons/map.svg?raw";
+import monitor from "lucide-static/icons/monitor.svg?raw";
 import motorbike from "lucide-static/icons/motorbike.svg?raw";
 import pencil from "lucide-static/icons/pencil-line.svg?raw";
 import phone from "lucide-static/icons/contact.svg?raw";
@@ -27,6 +29,7 @@ import van from "lucide-static/icons/van.svg?raw";
 import warning from "lucide-static/icons/triangle-alert.svg?raw";
 
 export const ICONS = {
+  bell,
   bike,
   camera,
   car,
@@ -40,6 +43,7 @@ export const ICONS = {
   list,
   mail,
   map,
+  monitor,
   motorbike,
   pencil,
   phone,

@@ -65,3 +65,20 @@ test("where a key falls is read from what holds the focus", () => {
   expect(whereIs(document.querySelector("b"))).toBe("control");
   expect(whereIs(document.querySelector("p"))).toBe("page");
 });
+
+test("with Shift one picks several and gathers; without it the letters act as ever", () => {
+  expect(intentOf(press("J", { shift: true }), "page", true)).toEqual({ type: "extend", by: 1 });
+  expect(intentOf(press("ArrowUp", { shift: true, repeat: true }), "page", true)).toEqual({ type: "extend", by: -1 });
+  expect(intentOf(press("G", { shift: true }), "page", true)).toEqual({ type: "gather" });
+  expect(intentOf(press("g"), "page", true)).toEqual({ type: "verb", verb: "group" });
+});
+
+test("the whole list is picked in the list, and in a field the browser keeps Ctrl A", () => {
+  expect(intentOf(press("a", { ctrl: true }), "page", true)).toEqual({ type: "pick-all" });
+  expect(intentOf(press("a", { ctrl: true }), "typing", true)).toBeNull();
+});
+
+test("a French keyboard unfolds with Shift, and folds with the key of the six", () => {
+  expect(intentOf(press("+", { shift: true, code: "Equal" }), "page", true)).toEqual({ type: "fold", open: true });
+  expect(intentOf(press("-", { code: "Digit6" }), "page", true)).toEqual({ type: "fold", open: false });
+});

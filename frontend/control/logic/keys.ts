@@ -5,6 +5,11 @@ import { ACTS, type Verb } from "./verbs";
 
 export type Intent =
   | { type: "move"; by: number }
+  | { type: "extend"; by: number }
+  | { type: "pick-all" }
+  | { type: "fold"; open: boolean }
+  | { type: "gather" }
+  | { type: "news" }
   | { type: "edge"; to: "first" | "last" }
   | { type: "open" }
   | { type: "verb"; verb: Verb }
@@ -27,6 +32,7 @@ export interface KeyPress {
   code: string;
   ctrl: boolean;
   alt: boolean;
+  shift?: boolean;
   repeat: boolean;
 }
 
@@ -55,22 +61,41 @@ const NAMED: Record<string, Intent> = {
   " ": { type: "pick" },
   f: { type: "map", what: "follow" },
   v: { type: "map", what: "here" },
+  "+": { type: "fold", open: true },
+  "-": { type: "fold", open: false },
+  ",": { type: "news" },
+};
+
+// With Shift a letter does to several what it does to one, or picks them.
+const SHIFTED: Record<string, Intent> = {
+  arrowdown: { type: "extend", by: 1 },
+  arrowup: { type: "extend", by: -1 },
+  j: { type: "extend", by: 1 },
+  k: { type: "extend", by: -1 },
+  g: { type: "gather" },
 };
 
 const VERB_KEYS = new Map(ACTS.map((candidate) => [candidate.key, candidate.verb]));
 
 export function intentOf(press: KeyPress, where: Where, lettersOn: boolean): Intent | null {
   if (press.ctrl && press.key.toLowerCase() === "k") return { type: "search" };
+  if (press.ctrl && press.key.toLowerCase() === "a" && where === "page") return { type: "pick-all" };
   if (press.ctrl || press.alt) return null;
   if (press.key === ALARM_KEY) return { type: "acknowledge" }; // even in the middle of a word
   if (press.key === "Escape") return { type: "escape" };
   if (isFunctionKey(press.key)) return panel(press);
   if (where === "typing") return null;
   if (where === "control" && (press.key === "Enter" || press.key === " ")) return null;
-  const intent = digit(press) ?? named(press) ?? letter(press) ?? panel(press);
+  const intent = shifted(press) ?? digit(press) ?? named(press) ?? letter(press) ?? panel(press);
   if (!intent) return null;
   if (!lettersOn && isCharacter(press)) return null;
-  return press.repeat && intent.type !== "move" ? null : intent;
+  return press.repeat && !HELD.has(intent.type) ? null : intent;
+}
+
+const HELD: ReadonlySet<Intent["type"]> = new Set(["move", "extend"]); // a key held down moves, but never acts twice
+
+function shifted(press: KeyPress): Intent | null {
+  return press.shift ? (SHIFTED[press.key.toLowerCase()] ?? null) : null;
 }
 
 /** By place, not by character: the upper row of a French keyboard gives "&é" for 1 and 2. */

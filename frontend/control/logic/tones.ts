@@ -22,6 +22,14 @@ export const TONES: Record<Alert, readonly Note[]> = {
     { at_s: 0, hz: 440, for_s: 0.3, loud: 0.7 },
     { at_s: 0.4, hz: 587, for_s: 0.3, loud: 0.7 },
   ],
+  // A telephone: two short trills.
+  call: [0, 0.1, 0.2, 0.5, 0.6, 0.7].map((at_s, index) => ({ at_s, hz: index % 2 === 0 ? 880 : 1047, for_s: 0.09, loud: 0.7 })),
+  // Falling: something that was left.
+  silent: [
+    { at_s: 0, hz: 587, for_s: 0.18, loud: 0.7 },
+    { at_s: 0.22, hz: 494, for_s: 0.18, loud: 0.7 },
+    { at_s: 0.44, hz: 392, for_s: 0.3, loud: 0.7 },
+  ],
   message: [{ at_s: 0, hz: 698, for_s: 0.14, loud: 0.35 }],
   attention: [
     { at_s: 0, hz: 523, for_s: 0.12, loud: 0.6 },
@@ -32,3 +40,8 @@ export const TONES: Record<Alert, readonly Note[]> = {
     { at_s: 0.13, hz: 880, for_s: 0.22, loud: 0.5 },
   ],
 };
+
+/** What the hearing test counts. */
+export function beeps(count: number): Note[] {
+  return Array.from({ length: count }, (_, index) => ({ at_s: index * 0.45, hz: 784, for_s: 0.18, loud: 0.7 }));
+}

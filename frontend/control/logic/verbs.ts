@@ -20,7 +20,8 @@ export type Verb =
   | "reopen"
   | "note"
   | "recall"
-  | "undo";
+  | "undo"
+  | "heard";
 
 export interface Act {
   verb: Verb;
@@ -81,7 +82,7 @@ const DONE_WORDS: Record<Verb, string> = {
   release: "Rendue à l’équipe",
   qualify: "Qualification corrigée",
   hold: "Mise en attente",
-  watch: "Demande de caméra notée",
+  watch: "Caméras à regarder",
   send: "Équipage envoyé",
   ask: "Question envoyée au déclarant",
   "hand-over": "Transmise",
@@ -94,6 +95,7 @@ const DONE_WORDS: Record<Verb, string> = {
   note: "Note ajoutée",
   recall: "Équipage rappelé",
   undo: "Dernier acte annulé",
+  heard: "Message marqué lu",
 };
 
 export function doneWords(verb: Verb, card: IncidentCard): string {

@@ -5,7 +5,7 @@ import type { Api, Failure, Result } from "../logic/api";
 import { Drafts, type Draft } from "../logic/drafts";
 import { heldSentence, offer } from "../logic/proposals";
 import { untilIn } from "../logic/timers";
-import { act, doneWords, isAllowed, type Verb } from "../logic/verbs";
+import { act, doneWords, isAllowed, UNDOABLE, type Verb } from "../logic/verbs";
 import type { CaseFile } from "./casefile.svelte";
 import type { Desk } from "./desk.svelte";
 
@@ -22,7 +22,7 @@ export interface Notice {
   text: string;
   code: string | null;
   retry: (() => void) | null;
-  verb: Verb | null; // what was done, when something was
+  takesBack: (() => void) | null; // U within the life of the notice
 }
 
 /** A diversion pressed once: it waits for the second press that says yes to what it takes away. */
@@ -166,15 +166,20 @@ export class Commands {
     await reading;
   }
 
-  say(tone: Notice["tone"], text: string, code: string | null = null, retry: (() => void) | null = null): void {
+  say(tone: Notice["tone"], text: string, code: string | null = null, retry: Notice["retry"] = null, takesBack: Notice["takesBack"] = null): void {
     this.#notices += 1;
-    this.notice = { id: this.#notices, tone, text, code, retry, verb: null };
+    this.notice = { id: this.#notices, tone, text, code, retry, takesBack };
   }
 
   #done(verb: Verb, text: string, asked: string, card: IncidentCard): void {
-    this.say("done", text + this.#left, card.code);
-    if (this.notice) this.notice = { ...this.notice, verb };
+    this.say("done", text + this.#left, card.code, null, this.#wayBack(verb, asked, card));
     if (GROUPING.has(verb) && this.#file.selected === asked) void this.#file.open(card.code); // its reports are there now
+  }
+
+  /** Through the server's own undo; a case that joined another is given back whole. */
+  #wayBack(verb: Verb, asked: string, card: IncidentCard): (() => void) | null {
+    if (verb === "group") return () => void this.run(card.code, "ungroup", { case: asked });
+    return UNDOABLE.has(verb) && isAllowed(card, "undo") ? () => void this.run(card.code, "undo", {}) : null;
   }
 }
 

@@ -1,6 +1,6 @@
 // The live picture of the desk: open cases, crews, positions. Applies what the server says, in batches.
 
-import type { CrewCard, IncidentCard, Position, Snapshot } from "../cards";
+import type { CrewCard, IncidentCard, Position, Rules, Snapshot } from "../cards";
 import { alertFor, hasUnopenedUrgent, loudest, type Alert } from "../logic/alerts";
 import { split, type Lists } from "../logic/queue";
 import { board, type CrewGroup } from "../logic/roster";
@@ -23,6 +23,8 @@ export class Desk {
   casesRevision = $state(0);
   crewsRevision = $state(0);
   positionsRevision = $state(0);
+  /** Every change of a card, before it is shown; `isCaughtUp`: it comes with a new start, after a loss. */
+  onChange: (before: IncidentCard | undefined, after: IncidentCard | null, isCaughtUp: boolean) => void = () => {};
   onAlert: (alert: Alert, card: IncidentCard) => void = () => {};
   #incidents = new Map<string, IncidentCard>();
   #ended = new Map<string, IncidentCard>();
@@ -43,7 +45,7 @@ export class Desk {
     const { incidents, crews, positions } = snapshot;
     const isFirst = this.facts === null;
     this.facts = snapshot;
-    if (!isFirst) for (const card of incidents) this.#listen(this.#incidents.get(card.code) ?? this.#ended.get(card.code), card);
+    if (!isFirst) this.#compare(incidents);
     this.#incidents = new Map(incidents.map((card) => [card.code, card]));
     for (const card of incidents) this.#ended.delete(card.code);
     this.#gone.clear();
@@ -53,10 +55,22 @@ export class Desk {
     this.flush();
   }
 
+  /** The city's rules changed: every clock and label follows without a reload. */
+  setRules(rules: Rules): void {
+    if (this.facts) this.facts = { ...this.facts, ...rules };
+  }
+
+  /** What happened while this screen was cut off. */
+  #compare(incidents: readonly IncidentCard[]): void {
+    const open = new Set(incidents.map((card) => card.code));
+    for (const card of incidents) this.#listen(this.#incidents.get(card.code) ?? this.#ended.get(card.code), card, true);
+    for (const card of this.#incidents.values()) if (!open.has(card.code)) this.onChange(card, null, true);
+  }
+
   upsert(card: IncidentCard): void {
     if (card.version < this.#versionOf(card.code)) return;
     const known = this.find(card.code);
-    this.#listen(known, card);
+    this.#listen(known, card, false);
     if (card.state === "ended") this.#end(card);
     else {
       this.#ended.delete(card.code);
@@ -78,6 +92,8 @@ export class Desk {
   remove(code: string, version: number, card: IncidentCard | null): void {
     if (version < this.#versionOf(code)) return;
     this.#gone.set(code, version);
+    const known = this.#incidents.get(code);
+    if (known) this.onChange(known, card, false);
     this.#incidents.delete(code);
     if (card?.state === "ended") this.#end(card);
     this.#casesChanged = true;
@@ -140,7 +156,8 @@ export class Desk {
     return hasUnopenedUrgent(this.#incidents.values());
   }
 
-  #listen(before: IncidentCard | undefined, after: IncidentCard): void {
+  #listen(before: IncidentCard | undefined, after: IncidentCard, isCaughtUp: boolean): void {
+    this.onChange(before, after, isCaughtUp);
     const alert = alertFor(before, after, this.me);
     if (alert) this.#alerts.push({ alert, card: after });
   }

@@ -1,27 +1,28 @@
 // Plays the desk's tones and knows whether a person can hear them. Browsers block sound until a gesture.
 
 import type { Alert } from "../logic/alerts";
-import { TONES } from "../logic/tones";
-
-export type Hearing = "blocked" | "untested" | "heard" | "unheard" | "off";
+import { beepCount, hearing, loudness, readVolumes, type Volumes } from "../logic/hearing";
+import { beeps, TONES, type Note } from "../logic/tones";
 
 const VOLUME_KEY = "allopm.desk.volume";
-const HEARD_KEY = "allopm.desk.heard";
+const VOLUMES_KEY = "allopm.desk.volumes";
+const CHECKED_KEY = "allopm.desk.heard";
+const CHECK_MS = 20_000; // a question nobody answers is forgotten
 
 export class Sound {
   running = $state(false);
-  heard = $state<boolean | null>(sessionStorage.getItem(HEARD_KEY) === "yes" ? true : null);
+  isRinger = $state(true); // the windows of this browser decide which one
+  ringsElsewhere = $state(false);
   volume = $state(Number(localStorage.getItem(VOLUME_KEY) ?? "0.7"));
+  own = $state.raw<Volumes>(readVolumes(localStorage.getItem(VOLUMES_KEY)));
   last = $state<Alert | null>(null);
-  hearing: Hearing = $derived(this.#hearing());
+  check = $state.raw<{ count: number } | null>(null); // beeps that wait for their number
+  checkedAt = $state<number | null>(Number(sessionStorage.getItem(CHECKED_KEY)) || null);
+  hasFailed = $state(false);
+  hearing = $derived.by(() =>
+    hearing({ ringsElsewhere: this.ringsElsewhere, isRunning: this.running, volume: this.volume, checkedAt: this.checkedAt, hasFailed: this.hasFailed }),
+  );
   #context: AudioContext | null = null;
-
-  #hearing(): Hearing {
-    if (this.volume === 0) return "off";
-    if (!this.running) return "blocked";
-    if (this.heard === null) return "untested";
-    return this.heard ? "heard" : "unheard";
-  }
 
   /** Called at start and on every gesture until the browser lets sound through. */
   wake(): void {
@@ -45,17 +46,46 @@ export class Sound {
     localStorage.setItem(VOLUME_KEY, String(volume));
   }
 
-  answerTest(heard: boolean): void {
-    this.heard = heard;
-    sessionStorage.setItem(HEARD_KEY, heard ? "yes" : "no");
+  setOwn(alert: Alert, volume: number): void {
+    this.own = { ...this.own, [alert]: volume };
+    localStorage.setItem(VOLUMES_KEY, JSON.stringify(this.own));
+  }
+
+  /** One to four beeps; who says how many has heard them. */
+  startCheck(random: number = Math.random()): void {
+    const check = { count: beepCount(random) };
+    this.wake();
+    this.check = check;
+    this.#ring(beeps(check.count), this.volume);
+    setTimeout(() => this.check === check && this.leaveCheck(), CHECK_MS);
+  }
+
+  leaveCheck(): void {
+    this.check = null;
+  }
+
+  answerCheck(count: number, at: number): boolean {
+    if (!this.check) return false;
+    const isRight = this.running && count === this.check.count;
+    this.check = null;
+    this.hasFailed = !isRight;
+    this.checkedAt = isRight ? at : null;
+    if (isRight) sessionStorage.setItem(CHECKED_KEY, String(at));
+    else sessionStorage.removeItem(CHECKED_KEY);
+    return isRight;
   }
 
   play(alert: Alert): void {
     this.last = alert;
+    if (!this.isRinger) return;
     this.wake();
+    this.#ring(TONES[alert], loudness(alert, this.volume, this.own));
+  }
+
+  #ring(notes: readonly Note[], volume: number): void {
     const context = this.#context;
-    if (!context || context.state !== "running" || this.volume === 0) return;
-    for (const note of TONES[alert]) ring(context, note.at_s, note.hz, note.for_s, note.loud * this.volume);
+    if (!context || context.state !== "running" || volume === 0) return;
+    for (const note of notes) ring(context, note.at_s, note.hz, note.for_s, note.loud * volume);
   }
 }
 
