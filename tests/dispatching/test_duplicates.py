@@ -75,7 +75,7 @@ def test_the_same_plate_speaks_at_any_age_and_two_plates_contradict() -> None:
 
 def test_a_parked_car_is_not_known_by_its_place_alone() -> None:
     bare = replace(HERE, kind="parking.garage", words=frozenset())
-    beside = replace(bare, x_m=15, at=AT + timedelta(minutes=5))
+    beside = replace(bare, x_m=25, at=AT + timedelta(minutes=5))
     assert likeness(bare, beside, CAR).score < FIRST
     white, red = (replace(beside, words=words_of(f"voiture {colour} garée")) for colour in ("blanche", "rouge"))
     assert likeness(white, replace(bare, words=words_of("une auto blanche")), CAR).score >= FIRST
