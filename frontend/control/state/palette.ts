@@ -14,7 +14,7 @@ import type { Room } from "./room.svelte";
 export type Source = (room: Room) => Entry[];
 
 const RECENT_KEY = "allopm.desk.recent";
-const sources: Source[] = [acts, going, panels, tabs, settings, windows, crews, cases];
+const sources: Source[] = [acts, going, panels, tabs, views, settings, windows, crews, cases];
 
 export function addSource(source: Source): void {
   sources.push(source);
@@ -61,6 +61,14 @@ function panels({ screen }: Room): Entry[] {
 
 function tabs({ screen, desk }: Room): Entry[] {
   return TABS.map((tab) => ({ id: `tab-${tab.id}`, group: "file", title: tab.label, about: tab.id === "ended" ? "" : String(desk.lists[tab.id].length), key: null, run: () => void (screen.tab = tab.id) }));
+}
+
+function views({ screen, views: saved, finding, desk }: Room): Entry[] {
+  const live = [...desk.incidents.values()];
+  return saved.list.map((view) => ({
+    id: `view-${view.id}`, group: "vue", title: view.name, about: `${view.query} · ${finding.count(view, live)} ouvertes`, key: null,
+    run: () => (finding.type(view.query), void (screen.panel = "search")),
+  })); // prettier-ignore
 }
 
 function settings({ looks, screen, sound }: Room): Entry[] {
