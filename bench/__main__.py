@@ -11,6 +11,8 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 BENCHES = (
+    "urgency",
+    "grouping",
     "intake",
     "positions",
     "snapshot",

@@ -33,7 +33,7 @@ LANGUAGES = ("fr", "en", "it")
 
 
 def read_book(city: City) -> infos.Book:
-    """Nine queries; called when the version changes."""
+    """Ten queries; called when the version changes."""
     drawn = list(Sector.objects.filter(city=city))
     sectors = [sector for sector in drawn if sector.is_active]
     kinds = list(Kind.objects.filter(city=city))  # before their groups: a group read later is never missing

@@ -3,38 +3,53 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, NamedTuple
 
 from allopm.dispatching import telling
 
-# Points out of 100. Place, time, words and a mark weigh as in reference/dispatch-and-standards §4; the marks that
-# contradict are chosen: a shared street proves little, two number plates prove much.
+# Points out of 100. Place, time and words weigh as in reference/dispatch-and-standards §4. The marks and the doubts
+# were chosen on six simulated evenings and measured on eight others (bench/grouping.py): a shared street proves
+# little, two number plates prove much.
 PLACE: Final = 50
 TIME: Final = 20
 WORDS: Final = 20
 SAME_PLATE: Final = 60
 NEAR_PLATE: Final = 40
 OTHER_PLATE: Final = -60
-SAME_NAME: Final = 15
-OTHER_NAME: Final = -40
-SAME_LOOK: Final = 10
+SAME_NAME: Final = 25
+OTHER_NAME: Final = -60
+SAME_COLOUR: Final = 12
+COMMON_COLOUR: Final = 7
 OTHER_COLOUR: Final = -30
+SAME_MODEL: Final = 20
+OTHER_MODEL: Final = -35
+SAME_VEHICLE: Final = 5
 OTHER_VEHICLE: Final = -15
 OTHER_KIND: Final = -8
-NOTHING_TELLS: Final = -20
+DOUBT_OBJECT: Final = -38
+DOUBT_RIGHT_HERE: Final = -27
+DOUBT_LIFTED: Final = 3
+NO_NAME: Final = -17
 # From FIRST the case is offered as probably the same, from LISTED it stands in the list of what is near.
-FIRST: Final = 0.6
-LISTED: Final = 0.4
+FIRST: Final = 0.4
+LISTED: Final = 0.3
 # Two leaders that look as likely as each other: a person decides (points).
 DOUBT: Final = 4
 # Words that any two statements of a language share: what is under says nothing (measured on unlike statements).
 WORDS_FLOOR: Final = 0.45
 # How far a thing that moves may be from where it was first seen, beyond its radius: metres a minute, and radii at most.
-MOVING_M_MIN: Final = 60.0
-MOVING_RADII: Final = 3.0
+MOVING_M_MIN: Final = 100.0
+MOVING_RADII: Final = 4.0
+# How far the same plate or the same name still speaks: one fix in twenty is wrong by a hundred metres (chosen).
+MARKED_M: Final = 150.0
+# Two fixes of one parked car lie so near in half of the cases; of two cars thirty metres apart in one of twenty.
+RIGHT_HERE_M: Final = 16.0
+RIGHT_NOW_MIN: Final = 120.0
+# Errors of so many radii halve what a place proves (chosen).
+VAGUE_RADII: Final = 3.0
 # A reported accuracy beyond this is no longer an excuse (chosen).
 SLACK_MAX_M: Final = 100.0
 
@@ -55,11 +70,13 @@ class Sighting:
 
 @dataclass(frozen=True)
 class Reach:
-    """How near and how soon two statements of these kinds must be. `is_object`: one of many, like a parked car."""
+    """How near and how soon two statements of these kinds must be. `is_object`: one of many, like a parked car;
+    `is_named`: an establishment among others."""
 
     radius_m: float
     age_min: float
     is_object: bool = False
+    is_named: bool = False
     moves: bool = False
 
     @property
@@ -101,22 +118,23 @@ def likeness(a: Sighting, b: Sighting, reach: Reach, *, along_m: float | None = 
     metres = straight_m(a, b)
     if along_m is not None and metres > slack_m(a, b):  # nearer than the fixes are sure of, streets say nothing
         metres = along_m
-    limit_m = _limit_m(reach, minutes)
+    names = _names(a, b)
     same_plate = plate is not None and plate.points > 0
-    if metres > limit_m + slack_m(a, b) or (minutes > reach.age_min and not same_plate):
+    limit_m = _limit_m(reach, minutes)
+    seen_m = max(limit_m, MARKED_M) if same_plate or any(term.points > 0 for term in names) else limit_m
+    if metres > seen_m + slack_m(a, b) or (minutes > reach.age_min and not same_plate):
         return NONE
-    off_m = max(0.0, metres - slack_m(a, b) / 2)
+    nearness = _nearness(metres, slack_m(a, b), reach if not reach.moves else _stretched(reach, limit_m))
     terms = [
-        _where(metres, off_m, reach if not reach.moves else _stretched(reach, limit_m), along=along_m is not None),
+        _where(metres, nearness, reach, along=along_m is not None),
         *_when(minutes, reach),
         *([plate] if plate else []),
-        *_names(a, b),
+        *names,
         *_looks(a, b),
-        *_words(a, b),
+        *([] if reach.is_object else _words(a, b)),
         *([Reason("nature différente", OTHER_KIND)] if a.kind != b.kind else []),
     ]
-    if reach.is_object and not _is_told_apart(terms):
-        terms.append(Reason("rien ne distingue l’objet", NOTHING_TELLS))
+    terms += _unsure(reach, terms, metres=metres, minutes=minutes)
     return Likeness(max(0, min(100, sum(term.points for term in terms))) / 100, tuple(terms))
 
 
@@ -127,21 +145,29 @@ def _limit_m(reach: Reach, minutes: float) -> float:
 
 
 def _stretched(reach: Reach, limit_m: float) -> Reach:
-    return Reach(limit_m, reach.age_min, reach.is_object, reach.moves)
+    return replace(reach, radius_m=limit_m + reach.radius_m / 2)
 
 
 def _fading(distance: float, scale: float) -> float:
-    """exp(−d/s); a scale of 0 accepts only the very same."""
-    return math.exp(-distance / scale) if scale > 0 else float(distance == 0)
+    """exp(−(d/s)²): flat where errors of phones lie, then steep; a scale of 0 accepts only the very same."""
+    return math.exp(-((distance / scale) ** 2)) if scale > 0 else float(distance == 0)
 
 
-def _where(metres: float, off_m: float, reach: Reach, *, along: bool) -> Reason:
+def _nearness(metres: float, slack: float, reach: Reach) -> float:
+    """0 to 1. Half of the errors are forgiven; a place that is itself vague proves less."""
+    if reach.radius_m <= 0:
+        return float(metres == 0)
+    vague = 1 + (slack / (VAGUE_RADII * reach.radius_m)) ** 2
+    return _fading(max(0.0, metres - slack / 2), reach.radius_m) / vague
+
+
+def _where(metres: float, nearness: float, reach: Reach, *, along: bool) -> Reason:
     way = " par les rues" if along else (" à vol d’oiseau" if reach.moves else "")
-    return Reason(f"à {round(metres)} m{way}", round(PLACE * _fading(off_m, reach.radius_m)))
+    return Reason(f"à {round(metres)} m{way}", round(PLACE * nearness))
 
 
 def _when(minutes: float, reach: Reach) -> list[Reason]:
-    points = round(TIME * _fading(minutes, reach.age_min))
+    points = round(TIME * math.exp(-minutes / reach.age_min)) if reach.age_min else 0
     return [Reason(f"à {_span(minutes)} d’écart", points)]
 
 
@@ -164,7 +190,8 @@ def _plate(a: Sighting, b: Sighting) -> Reason | None:
 
 def _names(a: Sighting, b: Sighting) -> list[Reason]:
     if not (a.name and b.name):
-        return []
+        is_said = telling.names_it(a.name, b.words) or telling.names_it(b.name, a.words)
+        return [Reason("même établissement", SAME_NAME)] if is_said else []
     alike = telling.name_likeness(a.name, b.name)
     if alike >= 0.8:
         return [Reason("même établissement", SAME_NAME)]
@@ -172,19 +199,36 @@ def _names(a: Sighting, b: Sighting) -> list[Reason]:
 
 
 def _looks(a: Sighting, b: Sighting) -> list[Reason]:
-    """Colours and sorts of vehicle: the same says a little, another says more."""
-    terms = []
-    first, second = telling.colours(a.words), telling.colours(b.words)
-    if first and second:
-        terms.append(
-            Reason(f"même couleur ({', '.join(sorted(first & second))})", SAME_LOOK)
-            if first & second
-            else Reason("couleurs différentes", OTHER_COLOUR)
-        )
-    mine, theirs = telling.vehicles(a.words), telling.vehicles(b.words)
-    if mine and theirs and not mine & theirs:
-        terms.append(Reason("véhicules différents", OTHER_VEHICLE))
-    return terms
+    """Colours, models and sorts of vehicle: what is rare and shared says much, what differs says more."""
+    compared = [
+        (telling.colours, _same_colour, Reason("couleurs différentes", OTHER_COLOUR)),
+        (telling.models, _same_model, Reason("modèles différents", OTHER_MODEL)),
+        (telling.vehicles, _same_vehicle, Reason("véhicules différents", OTHER_VEHICLE)),
+    ]
+    found = [_compared(read(a.words), read(b.words), same, other) for read, same, other in compared]
+    return [term for term in found if term is not None and term.points]
+
+
+def _compared(
+    mine: frozenset[str], theirs: frozenset[str], same: Callable[[frozenset[str]], Reason], other: Reason
+) -> Reason | None:
+    if not (mine and theirs):
+        return None
+    return same(mine & theirs) if mine & theirs else other
+
+
+def _same_colour(shared: frozenset[str]) -> Reason:
+    points = SAME_COLOUR if shared - telling.COMMON else COMMON_COLOUR
+    return Reason(f"même couleur ({', '.join(sorted(shared))})", points)
+
+
+def _same_model(shared: frozenset[str]) -> Reason:
+    return Reason(f"même modèle ({', '.join(sorted(shared))})", SAME_MODEL)
+
+
+def _same_vehicle(shared: frozenset[str]) -> Reason:
+    """A car is what most of them are."""
+    return Reason("même sorte de véhicule", SAME_VEHICLE if shared - {"car"} else 0)
 
 
 def _words(a: Sighting, b: Sighting) -> list[Reason]:
@@ -196,16 +240,31 @@ def _words(a: Sighting, b: Sighting) -> list[Reason]:
     return [Reason(label, round(WORDS * (alike - WORDS_FLOOR) / (1 - WORDS_FLOOR)))]
 
 
-def _is_told_apart(terms: Sequence[Reason]) -> bool:
-    """Whether something beyond place and time speaks for this very object."""
-    return sum(term.points for term in terms[2:] if term.points > 0) >= SAME_LOOK
+def _unsure(reach: Reach, terms: Sequence[Reason], *, metres: float, minutes: float) -> list[Reason]:
+    """One of many needs more than place and time to be this very one; each mark lifts the doubt by its share."""
+    told = sum(term.points for term in terms if term.points > 0 and term.label.startswith(MARKS))
+    if reach.is_object:
+        is_right_here = metres <= RIGHT_HERE_M and minutes <= RIGHT_NOW_MIN
+        doubt = (DOUBT_RIGHT_HERE if is_right_here else DOUBT_OBJECT) + DOUBT_LIFTED * told
+        return [Reason("peu de chose distingue l’objet" if told else "rien ne distingue l’objet", doubt)] * (doubt < 0)
+    return [Reason("établissement non nommé", NO_NAME)] if reach.is_named and told < SAME_NAME else []
 
 
-def first_of(scores: Sequence[Likeness]) -> int | None:
-    """Which of these leaders is offered first; None when none is likely, or two are as likely as each other."""
-    order = sorted(range(len(scores)), key=lambda index: -scores[index].score)
+MARKS: Final = ("même plaque", "plaque à", "même établissement", "même couleur", "même modèle", "même sorte")
+
+
+def first_of(scores: Sequence[Likeness], between: Callable[[int, int], Likeness]) -> int | None:
+    """Which of these leaders, the oldest first, is offered; None when none is likely.
+
+    When two are as likely as each other, `between` them decides: the older of two that may be one thing, else None."""
+    order = sorted(range(len(scores)), key=lambda index: (-scores[index].score, index))
     if not order or scores[order[0]].score < FIRST:
         return None
-    if len(order) > 1 and scores[order[0]].score - scores[order[1]].score < DOUBT / 100:
-        return None
-    return order[0]
+    best = order[0]
+    for other in order[1:]:
+        if scores[best].score - scores[other].score >= DOUBT / 100:
+            break
+        if between(best, other).score < LISTED:
+            return None
+        best = min(best, other)
+    return best

@@ -21,11 +21,22 @@ _COLOURS: Final = {
 }  # fmt: skip
 # What is hard to take for another; a van and a lorry are taken for each other all the time.
 _VEHICLES: Final = {
-    "car": "voiture auto berline citadine break suv 4x4 car macchina clio golf polo megane fiat audi bmw mercedes",
+    "car": "voiture auto berline citadine break suv 4x4 car macchina",
     "van": "camionnette fourgon fourgonnette utilitaire camion lorry van truck furgone camioncino",
     "bike": "scooter moto mobylette vespa motorbike motorino cyclomoteur deux-roues",
     "quad": "quad", "trailer": "caravane remorque camping-car bateau roulotte",
 }  # fmt: skip
+# Makes and models that people name; what two strangers' cars rarely share.
+MODELS: Final = frozenset(
+    "clio twingo megane scenic captur kadjar kangoo trafic master zoe r5 208 207 206 307 308 3008 2008 partner "
+    "boxer expert c1 c3 c4 c5 berlingo jumpy jumper saxo picasso golf polo passat tiguan touran transporter caddy up "
+    "fiat 500 panda punto ducato audi a1 a3 a4 a6 bmw x1 x3 mercedes sprinter vito smart mini ford fiesta focus "
+    "transit opel corsa astra dacia sandero duster logan toyota yaris aygo nissan micra qashqai juke tesla volvo "
+    "seat ibiza leon skoda fabia octavia hyundai kia suzuki honda porsche tmax xmax x-max pcx vespa burgman mp3 "
+    "piaggio iveco".split()  # Peugeot, Renault and Citroën are one car in two here and say nothing
+)
+# Colours of one car in five and more; the others tell.
+COMMON: Final = frozenset({"blanc", "gris", "noir"})
 
 
 def _by_word(table: dict[str, str]) -> dict[str, str]:
@@ -40,6 +51,7 @@ SILENT: Final = frozenset(
     "has have been for near this that per con sono molto della del qui ancora rue avenue boulevard bonjour merci svp "
     "devant derriere heure heures minutes gens personnes monde".split()
 )
+_SORTS: Final = frozenset("bar restaurant cafe chez pub brasserie the le la les des du club".split())
 # Letters and digits that a hurried reader takes for each other.
 _LOOKALIKES: Final = str.maketrans("OQIZSB", "001258")
 
@@ -53,7 +65,7 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=4096)
 def words_of(text: str) -> frozenset[str]:
     """Words of three letters and more, without those that every statement has."""
-    return frozenset(word for word in re.findall(r"[a-z0-9][a-z0-9'-]{2,}", fold(text)) if word not in SILENT)
+    return frozenset(word for word in re.findall(r"[a-z0-9][a-z0-9'-]+", fold(text)) if word not in SILENT)
 
 
 def colours(words: Iterable[str]) -> frozenset[str]:
@@ -62,6 +74,10 @@ def colours(words: Iterable[str]) -> frozenset[str]:
 
 def vehicles(words: Iterable[str]) -> frozenset[str]:
     return frozenset(VEHICLES[word] for word in words if word in VEHICLES)
+
+
+def models(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(words) & MODELS
 
 
 def words_likeness(a: frozenset[str], b: frozenset[str]) -> float | None:
@@ -82,8 +98,13 @@ def plates_differ(a: str, b: str) -> int:
     return Levenshtein.distance(a.translate(_LOOKALIKES), b.translate(_LOOKALIKES))
 
 
+def names_it(name: str, words: frozenset[str]) -> bool:
+    """Whether somebody who gave no name says this one in passing."""
+    said = words_of(name) - _SORTS
+    return bool(said) and said <= words
+
+
 def name_likeness(a: str, b: str) -> float:
     """0 to 1 of two names of shops, by the words that name."""
-    common = {"bar", "restaurant", "cafe", "chez", "pub", "brasserie", "the", "les", "club"}
-    first, second = (" ".join(w for w in fold(name).split() if w not in common) or fold(name) for name in (a, b))
+    first, second = (" ".join(w for w in fold(name).split() if w not in _SORTS) or fold(name) for name in (a, b))
     return token_set_ratio(first, second) / 100

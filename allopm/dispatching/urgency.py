@@ -172,7 +172,7 @@ def _rounded(points: float) -> int:
 
 def _priority(facts: UrgencyFacts, points: int, rules: UrgencyRules) -> int:
     """The kind's own, raised by the points; steps down when it is over and nobody was in danger."""
-    reached = next((priority for floor, priority in rules.ladder if points >= floor), 4)
+    reached = rules.class_of(points, max((danger.weight for danger in facts.dangers), default=0))
     kind = max(1, min(4, facts.base_priority))
     if facts.ongoing == "over" and not facts.dangers:
         kind = min(4, kind + rules.over_steps_down)

@@ -80,6 +80,8 @@ class UrgencyRules:
     night: Night
     promise: Promise
     floors: Mapping[int, int]  # points from which a case is at least of this priority
+    danger_floors: Mapping[int, int]  # weight of one danger from which it is, whatever its points
+    first_needs_danger: int  # weight of one danger without which points alone never make a P1
     over_steps_down: int  # classes that a ceased case without danger goes down
     override: str  # {by}, {reason}
 
@@ -87,3 +89,11 @@ class UrgencyRules:
     def ladder(self) -> tuple[tuple[int, int], ...]:
         """`(points, priority)`, the most urgent first."""
         return tuple((points, priority) for priority, points in sorted(self.floors.items()))
+
+    def class_of(self, points: int, danger: int) -> int:
+        """The class that points and the gravest danger reach by themselves."""
+        by_points = next((priority for floor, priority in self.ladder if points >= floor), 4)
+        if danger < self.first_needs_danger:
+            by_points = max(2, by_points)
+        by_danger = min((priority for priority, weight in self.danger_floors.items() if danger >= weight), default=4)
+        return min(by_points, by_danger)

@@ -61,7 +61,7 @@ def find_leader(city: CityInfo, incident: Incident, said: Statement) -> Led | No
     if not leaders:
         return None
     scores = likenesses(city, incident, leaders, said=said)
-    first = first_of(scores)
+    first = first_of(scores, lambda a, b: likenesses(city, leaders[a], [leaders[b]])[0])
     return Led(leaders[first].code, round(scores[first].score, 2)) if first is not None else None
 
 
@@ -125,8 +125,13 @@ def reach_of(a: KindInfo, b: KindInfo) -> Reach:
         radius_m=max(a.duplicate_radius_m, b.duplicate_radius_m),
         age_min=min(a.duplicate_age_min, b.duplicate_age_min),
         is_object=a.is_object and b.is_object,
+        is_named=_asks_a_name(a) or _asks_a_name(b),
         moves=a.along_streets or b.along_streets,
     )
+
+
+def _asks_a_name(kind: KindInfo) -> bool:
+    return any(question.code == NAME_QUESTION for question in kind.questions)
 
 
 def _leaders_near(city: CityInfo, incident: Incident) -> list[Incident]:
@@ -145,7 +150,8 @@ def _leaders_near(city: CityInfo, incident: Incident) -> list[Incident]:
         given += [incident.plate_hash, *incident.place, PLATE_M]
     rows = Incident.objects.raw(sql, [*given, *incident.place, LEADERS_MOST])
     apart = _set_apart(incident)
-    return [row for row in rows if row.code not in apart and incident.code not in row.not_same]
+    oldest_first = sorted(rows, key=lambda row: row.pk)
+    return [row for row in oldest_first if row.code not in apart and incident.code not in row.not_same]
 
 
 def _set_apart(incident: Incident) -> set[str]:
@@ -162,7 +168,7 @@ _OPEN_LEADERS: Final = f"""
     WHERE city_id = %s AND kind = ANY(%s) AND state <> 'ended' AND leader = '' AND id < %s
 """  # noqa: S608  # our own column names
 _CIRCLE: Final = "place <@ circle(point(%s, %s), %s) AND created_at >= %s"
-_NEAREST: Final = "ORDER BY place <-> point(%s, %s) LIMIT %s"
+_NEAREST: Final = "ORDER BY place <-> point(%s, %s), id LIMIT %s"
 _NEAR: Final = f"{_OPEN_LEADERS} AND {_CIRCLE} {_NEAREST}"
 _NEAR_OR_PLATE: Final = f"""
     {_OPEN_LEADERS} AND (({_CIRCLE}) OR (plate_hash = %s AND place <@ circle(point(%s, %s), %s))) {_NEAREST}

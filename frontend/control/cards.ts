@@ -327,8 +327,27 @@ export interface NearCase {
   distance_m: number;
   age_min: number;
   score: number;
+  terms: { label: string; points: number }[];
+  is_first: boolean;
   state: IncidentState;
   address: string;
+  reports: number;
+}
+
+/** A case that joined this one and can be given back as it was. */
+export interface JoinedCase {
+  code: string;
+  kind_label: string;
+  address: string;
+  reports: number;
+  at: string;
+  by: string;
+}
+
+/** A case that did not join, and why. */
+export interface Left {
+  code: string;
+  why: string;
 }
 
 export interface IncidentDetail {
@@ -338,6 +357,7 @@ export interface IncidentDetail {
   missions: MissionHistory[];
   vehicle_checks: VehicleCheck[];
   near: NearCase[];
+  joined: JoinedCase[];
   here_30_days: { count: number; text: string };
 }
 

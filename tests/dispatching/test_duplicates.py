@@ -75,7 +75,7 @@ def test_the_same_plate_speaks_at_any_age_and_two_plates_contradict() -> None:
 
 def test_a_parked_car_is_not_known_by_its_place_alone() -> None:
     bare = replace(HERE, kind="parking.garage", words=frozenset())
-    beside = replace(bare, x_m=15, at=AT + timedelta(minutes=5))
+    beside = replace(bare, x_m=25, at=AT + timedelta(minutes=5))
     assert likeness(bare, beside, CAR).score < FIRST
     white, red = (replace(beside, words=words_of(f"voiture {colour} garée")) for colour in ("blanche", "rouge"))
     assert likeness(white, replace(bare, words=words_of("une auto blanche")), CAR).score >= FIRST
@@ -100,10 +100,12 @@ def test_what_moves_is_followed_along_the_streets_and_further_with_time() -> Non
 
 
 def test_two_that_are_as_likely_as_each_other_are_left_to_a_person() -> None:
-    assert first_of([]) is None
-    assert first_of([Likeness(0.5)]) is None
-    assert first_of([Likeness(0.62), Likeness(0.8)]) == 1
-    assert first_of([Likeness(0.79), Likeness(0.8)]) is None
+    unlike, alike = Likeness(0.0), Likeness(0.9)
+    assert first_of([], lambda a, b: alike) is None
+    assert first_of([Likeness(FIRST - 0.01)], lambda a, b: alike) is None
+    assert first_of([Likeness(0.62), Likeness(0.8)], lambda a, b: unlike) == 1
+    assert first_of([Likeness(0.79), Likeness(0.8)], lambda a, b: unlike) is None
+    assert first_of([Likeness(0.79), Likeness(0.8)], lambda a, b: alike) == 0
 
 
 @pytest.mark.parametrize(

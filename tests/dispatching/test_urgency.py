@@ -96,7 +96,7 @@ def assert_not_less_urgent(more: UrgencyFacts, less: UrgencyFacts) -> None:
 def test_each_further_witness_says_less_than_the_one_before() -> None:
     points = [score(replace(FACTS, witnesses=n)).points for n in (1, 2, 4, 8, 16)]
     gains = [after - before for before, after in itertools.pairwise(points)]
-    assert gains == [6, 6, 6, 0]
+    assert gains == [4, 4, 4, 0]
 
 
 def test_a_burst_of_witnesses_weighs_less_than_a_danger() -> None:
@@ -141,7 +141,7 @@ def was(urgency: Urgency) -> Was:
 def test_what_moved_a_case_is_said_in_its_own_words() -> None:
     calm = replace(FACTS, ongoing="now", witnesses=2)
     assert moved_words(was(score(calm)), score(calm)) == ""
-    assert moved_words(was(score(calm)), score(replace(calm, witnesses=4))) == "P3 → P2 : 4 témoins"
+    assert moved_words(was(score(calm)), score(replace(calm, witnesses=4))) == "urgence 59 → 63 : 4 témoins"
     armed = replace(calm, dangers=(Danger("une arme", 30),))
     assert moved_words(was(score(calm)), score(armed)) == "P3 → P1 : une arme"
     assert moved_words(was(score(armed)), score(calm)) == "P1 → P3 : plus « une arme »"

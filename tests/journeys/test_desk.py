@@ -164,7 +164,7 @@ def test_two_cases_become_one_and_a_report_leaves_it_again(house: House, operato
     operator.keyboard.press("g")
     form = operator.get_by_role("dialog")
     form.get_by_label("Chercher l’affaire").fill("quai Lunel")
-    form.get_by_role("radio").first.check()
+    form.get_by_role("radiogroup", name="Affaire à regrouper").get_by_role("radio").first.check()
     operator.keyboard.press("Control+Enter")
     said(operator, "regroupées")
     said_by = operator.get_by_role("region", name="Ce qu’on nous dit")

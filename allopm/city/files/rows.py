@@ -131,7 +131,8 @@ def desk_rows(files: CityFiles) -> list[Row]:
 def urgency_rows(files: CityFiles) -> list[Row]:
     """One row, with what the file leaves out."""
     values = files.urgency.model_dump(mode="json")
-    values["priority"]["floors"] = {str(code): points for code, points in values["priority"]["floors"].items()}
+    for name in ("floors", "danger_floors"):
+        values["priority"][name] = {str(code): points for code, points in values["priority"][name].items()}
     return [Row("rules", {"rules": values})]
 
 

@@ -30,7 +30,7 @@ class CeilingFile(Strict):
 
 
 class DangersFile(Strict):
-    most: Most = 30
+    most: Most = 50
     label: Label = "danger signalé"
 
 
@@ -46,8 +46,8 @@ class OngoingFile(Strict):
 
 
 class WitnessesFile(Strict):
-    per_doubling: float = Field(default=6, ge=0, le=100)
-    most: Most = 18
+    per_doubling: float = Field(default=4, ge=0, le=100)
+    most: Most = 12
     label: Annotated[Label, _names_only("n")] = "{n} témoins"
 
 
@@ -58,8 +58,8 @@ class RepeatsFile(WitnessesFile):
 
 
 class StillFile(Strict):
-    points: Most = 6
-    most: Most = 12
+    points: Most = 4
+    most: Most = 8
     label: Label = "toujours en cours"
 
 
@@ -84,12 +84,17 @@ def _falling(floors: dict[int, int]) -> dict[int, int]:
     return floors
 
 
+Floors = Annotated[
+    dict[Annotated[int, Field(ge=1, le=3)], Annotated[int, Field(ge=1, le=100)]],
+    Field(min_length=3, max_length=3),
+    AfterValidator(_falling),
+]
+
+
 class PriorityFile(Strict):
-    floors: Annotated[
-        dict[Annotated[int, Field(ge=1, le=3)], Annotated[int, Field(ge=1, le=100)]],
-        Field(min_length=3, max_length=3),
-        AfterValidator(_falling),
-    ] = {1: 85, 2: 65, 3: 40}
+    floors: Floors = {1: 85, 2: 70, 3: 40}
+    danger_floors: Floors = {1: 40, 2: 30, 3: 10}
+    first_needs_danger: Most = 18
     over_steps_down: int = Field(default=1, ge=0, le=3)
 
 
@@ -121,6 +126,8 @@ class UrgencyFile(Strict):
             night=rules.Night(**self.night.model_dump()),
             promise=rules.Promise(**self.promise.model_dump()),
             floors=dict(self.priority.floors),
+            danger_floors=dict(self.priority.danger_floors),
+            first_needs_danger=self.priority.first_needs_danger,
             over_steps_down=self.priority.over_steps_down,
             override=self.override.label,
         )

@@ -14,6 +14,8 @@ export type Verb =
   | "hand-over"
   | "group"
   | "ungroup"
+  | "gather"
+  | "apart"
   | "end"
   | "reopen"
   | "note"
@@ -72,7 +74,7 @@ export function isAllowed(card: IncidentCard, verb: Verb): boolean {
 }
 
 // Offered on the notice after the act; the server has the last word.
-export const UNDOABLE: ReadonlySet<Verb> = new Set<Verb>(["claim", "release", "open", "qualify", "hold", "watch", "send", "hand-over", "end", "reopen"]);
+export const UNDOABLE: ReadonlySet<Verb> = new Set<Verb>(["claim", "release", "open", "qualify", "hold", "watch", "send", "hand-over", "end", "reopen", "gather", "apart"]);
 
 const DONE_WORDS: Record<Verb, string> = {
   open: "Reprise",
@@ -86,6 +88,8 @@ const DONE_WORDS: Record<Verb, string> = {
   "hand-over": "Transmise",
   group: "Affaires regroupées",
   ungroup: "Signalement séparé",
+  gather: "Affaires regroupées",
+  apart: "Pas la même chose : ne sera plus proposé",
   end: "Terminée",
   reopen: "Rouverte",
   note: "Note ajoutée",

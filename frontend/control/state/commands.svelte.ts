@@ -1,6 +1,6 @@
 // Sends an operator's acts, one at a time, and keeps what was typed until the server has it.
 
-import type { IncidentCard } from "../cards";
+import type { IncidentCard, Left } from "../cards";
 import type { Api, Failure, Result } from "../logic/api";
 import { Drafts, type Draft } from "../logic/drafts";
 import { heldSentence, offer } from "../logic/proposals";
@@ -46,6 +46,7 @@ export class Commands {
   #desk: Desk;
   #file: CaseFile;
   #notices = 0;
+  #left = ""; // what did not join, of the last gathering
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(desk: Desk, file: CaseFile, api: Api) {
@@ -146,8 +147,9 @@ export class Commands {
   async #post(code: string, verb: Verb, body: object): Promise<Result<IncidentCard>> {
     this.busy = verb;
     const version = this.#desk.find(code)?.version ?? 0;
-    const result = await this.#api.post<{ incident: IncidentCard }>(`incidents/${code}/${verb}`, { version, ...body });
+    const result = await this.#api.post<{ incident: IncidentCard; left?: Left[] }>(`incidents/${code}/${verb}`, { version, ...body });
     this.busy = null;
+    this.#left = result.ok ? leftWords(result.value.left ?? []) : "";
     const fresh = result.ok ? result.value.incident : freshOf(result.failure);
     if (fresh) this.#desk.upsert(fresh);
     return result.ok ? { ok: true, value: result.value.incident } : result;
@@ -170,8 +172,8 @@ export class Commands {
   }
 
   #done(verb: Verb, text: string, asked: string, card: IncidentCard): void {
-    this.say("done", text, card.code, null, this.#wayBack(verb, asked, card));
-    if (verb === "group" && this.#file.selected === asked) void this.#file.open(card.code); // its reports are there now
+    this.say("done", text + this.#left, card.code, null, this.#wayBack(verb, asked, card));
+    if (GROUPING.has(verb) && this.#file.selected === asked) void this.#file.open(card.code); // its reports are there now
   }
 
   /** Through the server's own undo; a case that joined another is given back whole. */
@@ -179,6 +181,16 @@ export class Commands {
     if (verb === "group") return () => void this.run(card.code, "ungroup", { case: asked });
     return UNDOABLE.has(verb) && isAllowed(card, "undo") ? () => void this.run(card.code, "undo", {}) : null;
   }
+}
+
+const GROUPING: ReadonlySet<Verb> = new Set<Verb>(["group", "ungroup", "gather", "apart"]);
+
+/** " · 2 n’ont pas rejoint : PM-… (équipage envoyé)". */
+export function leftWords(left: Left[]): string {
+  if (left.length === 0) return "";
+  const told = left.slice(0, 3).map((one) => `${one.code} (${one.why.replace(/\.$/, "")})`);
+  const rest = left.length > told.length ? ` et ${left.length - told.length} autres` : "";
+  return ` · ${left.length > 1 ? `${left.length} n’ont pas rejoint` : "1 n’a pas rejoint"} : ${told.join(", ")}${rest}`;
 }
 
 function needsReason(failure: Failure): boolean {
