@@ -40,7 +40,7 @@ def main() -> None:
     ).tell()
     Row(
         path="archive of replays, one whole picture",
-        figure=f"{full_bytes / 1024:.0f} KiB with {CASES} open cases and 40 crews",
+        figure=f"{full_bytes / 1024:.0f} KiB with {CASES // 4} open cases and 40 crews",
         reference="–",
         ratio="–",
         must="–",
