@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from allopm.city.queries import CityInfo
 
 # The latest that fit are ranked; a word that stands in more cases than this says too little to rank by (chosen).
-CANDIDATES: Final = 3000
+CANDIDATES: Final = 1000
 PREFIX_MIN: Final = 3  # letters of a word that is still being typed (chosen)
 RADIUS_MAX_M: Final = 5000.0
 _CONFIG: Final = "'allopm_french'"
