@@ -2,6 +2,7 @@
 
 import pytest
 
+from allopm.city.actions import record_change
 from allopm.city.models import City, DispatchRules
 from allopm.city.queries import city_by_id, forget
 from allopm.events.models import Event
@@ -9,6 +10,7 @@ from allopm.incidents import retelling
 from allopm.incidents.actions import claim
 from allopm.incidents.models import Told
 from allopm.incidents.retelling import retell_changed_cities
+from allopm.journal.actor import SYSTEM
 from tests.replay import replays
 from tests.scenes import NOON, case_of, later, make_operator, say
 
@@ -18,7 +20,7 @@ pytestmark = pytest.mark.django_db
 def change_limits(city, seconds):
     limits = {str(code): {"hold_s": seconds, "arrive_s": 600} for code in (1, 2, 3, 4)}
     DispatchRules.objects.update_or_create(city_id=city.id, code="rules", defaults={"classes": limits})
-    City.objects.filter(pk=city.id).update(version=city_by_id(city.id).version + 1)
+    record_change(city.id, what="dispatchrules.changed", about="dispatchrules:rules", by=SYSTEM, at=NOON)
     forget()
     return city_by_id(city.id)
 
