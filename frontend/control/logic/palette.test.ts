@@ -23,6 +23,11 @@ test("letters left out are forgiven, letters that are not there are not", () => 
   expect(ids("zzz")).toEqual([]);
 });
 
+test("a word of the title counts for more than one of the explanation", () => {
+  const themes = ["claire", "sombre"].map((one) => entry(one, `Couleurs : ${one}`, { about: "thème clair ou sombre" }));
+  expect(found("couleurs sombre", themes, [])[0]?.id).toBe("sombre");
+});
+
 test("its own key finds an act first", () => {
   expect(ids("x")[0]).toBe("end");
 });

@@ -48,7 +48,7 @@ function textOf(entry: Entry): Text {
 }
 
 const KEY_SCORE = 20; // its own key, typed alone
-const [TITLE_START, START, INSIDE, LOOSE] = [6, 4, 3, 1];
+const [TITLE_START, TITLE, START, INSIDE, LOOSE] = [6, 5, 4, 3, 1];
 
 /** Every word typed must be there; zero: it is not what was asked. */
 function scoreOf(entry: Entry, words: readonly string[], typed: string): number {
@@ -65,6 +65,7 @@ function scoreOf(entry: Entry, words: readonly string[], typed: string): number 
 
 function wordScore({ title, all }: Text, word: string): number {
   if (title.startsWith(word)) return TITLE_START;
+  if (` ${title}`.includes(` ${word}`)) return TITLE;
   if (` ${all}`.includes(` ${word}`)) return START;
   if (all.includes(word)) return INSIDE;
   return word.length >= 3 && isLoose(title, word) ? LOOSE : 0;
