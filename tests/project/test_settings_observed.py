@@ -45,6 +45,7 @@ from tests.scenes import (
 )
 
 pytestmark = pytest.mark.django_db
+WRAPS = [{"code": "done", "key": "d", "label": "Traité"}]
 HIDDEN = re.compile(r"csrfmiddlewaretoken\" value=\"\w+\"|nonce=\"[^\"]+\"")  # another one each time
 PLACE = {"type": "police_municipale", "name": "Poste", "lon": 7.26, "lat": 43.70, "source": "essai",
          "address": "1 rue", "hours": "Mo-Su 08:00-20:00"}  # fmt: skip
@@ -66,7 +67,7 @@ def town(db: None, var: Any) -> CityInfo:
     for code, rank in (("c1", 5), ("c2", 6)):
         Camera.objects.create(city_id=city.id, code=code, rank=rank, label=f"Caméra {code}", kind="fixed", lon=7.2664,
                               lat=43.7034, bearing=220, field=60, range_m=150, source="essai")  # fmt: skip
-    CallRules.objects.create(city_id=city.id, code="rules", wrap_codes=[], receipt="Le {code}", danger="Restez là")
+    CallRules.objects.create(city_id=city.id, code="rules", wrap_codes=WRAPS, receipt="Le {code}", danger="Restez là")
     make_crew(city, "C12")
     return fresh(city)
 
@@ -168,7 +169,7 @@ def check(city: CityInfo) -> str:
     case, crew = case_of(say(city)), Crew.objects.get(call_sign="C12")
     sent = send_crew(city, case.code, "C12", by=make_operator(city), at=NOON, version=1, reason="proche")
     for verb in ("acknowledge", "en-route", "on-scene"):
-        act(city, sent.pk, Deed(verb, NOON, f"{verb} {sent.pk}"), crew="C12", by=crew_actor(crew), now=NOON)
+        act(city, sent.pk, Deed(verb, NOON, f"settings {verb} {sent.pk}"), crew="C12", by=crew_actor(crew), now=NOON)
     return str(crew_cards(city)[0]["check_due_at"])
 
 

@@ -62,7 +62,7 @@ def check(town, crew, mission, at=NOON, **seen):
 
 def clear(town, crew, mission, at=NOON, outcome="warned"):
     for verb in ("acknowledge", "en-route", "on-scene", "clear"):
-        deed = Deed(verb, at, f"{verb} {mission.pk}", outcome=outcome if verb == "clear" else "")
+        deed = Deed(verb, at, f"vehicle {verb} {mission.pk}", outcome=outcome if verb == "clear" else "")
         act(town, mission.pk, deed, crew="C12", by=crew_actor(crew), now=at)
 
 
