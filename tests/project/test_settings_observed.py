@@ -146,7 +146,10 @@ def answers(city: CityInfo) -> str:
     client = Client()
     client.force_login(make_user(city, Role.OPERATOR))
     code = case_of(say(city)).code
-    asked = [client.get(f"/api/v1/desk/incidents/{code}/answers", {"purpose": name}).json() for name in ("ask", "end")]
+    asked = [
+        client.get(f"/api/v1/desk/incidents/{code}/answers", {"purpose": name, "outcome": outcome}).json()
+        for name, outcome in (("ask", ""), ("end", "stopped"))
+    ]
     return str(asked)
 
 
