@@ -24,6 +24,7 @@ BENCHES = (
     "finding",
     "replays",
     "starting",
+    "evening",
 )
 COLUMNS = ("path", "figure", "reference", "ratio", "must", "aim")
 

@@ -58,10 +58,10 @@ def main() -> None:
                 memory = {"live": server.process, "worker": work, "PostgreSQL": server.database}
                 said = {name: megabytes(process) for name, process in memory.items()}
         told = threads_told(busy.first_seq, tokens)
-    tell_wait(idle, busy)
-    tell_losses(busy, [after - earlier for earlier, after in zip(before["changes"], heard["changes"], strict=True)],
-                told, heard)  # fmt: skip
-    tell_memory(said)
+        tell_wait(idle, busy)
+        gained = [after - earlier for earlier, after in zip(before["changes"], heard["changes"], strict=True)]
+        tell_losses(busy, gained, told=told, heard=heard)
+        tell_memory(said)
 
 
 def tell_wait(idle: Evening, busy: Evening) -> None:
@@ -86,7 +86,7 @@ def tell_wait(idle: Evening, busy: Evening) -> None:
     ).tell()
 
 
-def tell_losses(busy: Evening, per_thread: list[int], told: list[int], heard: dict[str, Any]) -> None:
+def tell_losses(busy: Evening, per_thread: list[int], *, told: list[int], heard: dict[str, Any]) -> None:
     due = desk_events(busy.first_seq, busy.last_seq)
     got = [Counter(desk.ids_between(busy.first_seq, busy.last_seq)) for desk in busy.desks]
     wrong = [sum((had - due).values()) + sum((due - had).values()) for had in got]
@@ -192,13 +192,13 @@ class Evening:
     def _report(self, count: int, per_s: float) -> None:
         """As people come: at random, so many on average; always the same evening."""
         chance, due = random.Random(5), time.time()  # no secret
-        line = http.client.HTTPConnection("127.0.0.1", self.port)
         for _ in range(count):
             due += chance.expovariate(per_s)
             time.sleep(max(0.0, due - time.time()))
             spot = {"lon": 7.20 + chance.random() * 0.08, "lat": 43.68 + chance.random() * 0.05}
             body = {"kind": chance.choice(KINDS), "ongoing": "now", "comment": "Mesure",
                     "location": {**spot, "accuracy_m": 15, "address": "", "source": "gps"}}  # fmt: skip
+            line = http.client.HTTPConnection("127.0.0.1", self.port)
             sent = time.time()
             line.request("POST", "/api/v1/reports", json.dumps(body), {"Content-Type": "application/json"})
             answer = line.getresponse()
@@ -208,31 +208,33 @@ class Evening:
 
     def _work(self, number: int, cases: list[str]) -> None:
         """One operator: opens what is new, writes to the authors of a case, says that somebody is there."""
-        desk, line = self.desks[number], http.client.HTTPConnection("127.0.0.1", self.port)
+        desk = self.desks[number]
         mine, beat, word, opened = cases[number :: len(self.desks)], 0.0, time.time() + number, 0
         while not self.is_over.wait(0.2):
             if time.time() >= beat:
                 beat = time.time() + BEAT_S
-                self._post(line, desk, "presence", {"window": f"bench-desk-{number}", "reading": None})
+                self._post(desk, "presence", {"window": f"bench-desk-{number}", "reading": None})
             if time.time() >= word:
                 word = time.time() + ASK_EVERY_S * len(self.desks)
                 code = mine[opened % len(mine)]
-                self._post(line, desk, f"incidents/{code}/ask", {"version": self._version(line, desk, code),
+                self._post(desk, f"incidents/{code}/ask", {"version": self._version(desk, code),
                                                                  "text": "Cela continue-t-il ?"})  # fmt: skip
             news = [code for _sent, _done, code in self.reports[number :: len(self.desks)]]
             for code in news[opened:]:
                 opened += 1
-                self._post(line, desk, f"incidents/{code}/open", {"version": self._version(line, desk, code)})
+                self._post(desk, f"incidents/{code}/open", {"version": self._version(desk, code)})
 
-    def _version(self, line: http.client.HTTPConnection, desk: Desk, code: str) -> int:
+    def _version(self, desk: Desk, code: str) -> int:
         known = desk.versions.get(f"incident:{code}")
         if known is not None:
             return known
+        line = http.client.HTTPConnection("127.0.0.1", self.port)
         line.request("GET", f"/api/v1/desk/incidents/{code}", headers={"Cookie": desk.cookie})
         return int(json.loads(line.getresponse().read())["incident"]["version"])
 
-    def _post(self, line: http.client.HTTPConnection, desk: Desk, path: str, body: dict[str, Any]) -> None:
+    def _post(self, desk: Desk, path: str, body: dict[str, Any]) -> None:
         head = {"Cookie": desk.cookie, "Content-Type": "application/json", "X-CSRFToken": desk.csrf}
+        line = http.client.HTTPConnection("127.0.0.1", self.port)  # one each: the server closes those that rest
         line.request("POST", f"/api/v1/desk/{path}", json.dumps(body), head)
         answer = line.getresponse()
         text = answer.read()

@@ -20,6 +20,7 @@ from allopm.missions.vehicles import NoVehicle, start_again
 from allopm.refusals import Malformed
 from allopm.reports import threads
 from allopm.reports.notices import Notice
+from allopm.transmissions.actions import transmit
 from allopm.vehicles.cards import decisions_in, state_of, vehicle_of
 from allopm.vehicles.clock import restart
 from allopm.vehicles.states import ENDS, GROUND_STATES, TARGETS, Decision, Ground, State
@@ -112,10 +113,11 @@ def request_removal(
             state=state_of(incident),
         )
     words = _clean(text)
+    said = f"{GROUND_WORDS[reason]}. {words}".strip()
+    transmit(city, incident, service=POUND, text=said[:TEXT_MAX], by=by, at=at, subject="tow")
     row.state, row.ground, row.removal_at = State.REMOVAL_REQUESTED, reason, at
     row.decided_by, row.decided_at = by.name, at
     row.save()
-    said = f"{GROUND_WORDS[reason]}. {words}".strip()
     back: dict[str, object] = {}
     if incident.state == Case.HELD:
         back = {"state": Case.OPEN, "held_until": None, "held_reason": ""}

@@ -16,19 +16,36 @@ from django.db import transaction
 from django.test import Client
 
 from allopm.accounts.roles import Role
-from allopm.city.models import Answer, Camera, City, Contact, KindGroup, Place
+from allopm.calls.rules import form_words
+from allopm.city.models import Answer, CallRules, Camera, City, Contact, KindGroup, Place
 from allopm.city.queries import CityInfo, city_by_id, forget, is_inside
+from allopm.fleet.models import Crew
+from allopm.fleet.queries import crew_cards
 from allopm.incidents.actions import watch
 from allopm.incidents.cards import incident_card
 from allopm.incidents.queries import find_incident
 from allopm.missions.actions import send_crew
 from allopm.missions.cards import mission_card
+from allopm.missions.field import Deed, act
 from allopm.missions.proposals import as_json, rank_crews
 from allopm.reports.submission import Location
 from allopm.sites.api.snapshot import desk_words
-from tests.scenes import CENTRE, NOON, case_of, later, make_city, make_crew, make_operator, make_user, say, square
+from tests.scenes import (
+    CENTRE,
+    NOON,
+    case_of,
+    crew_actor,
+    later,
+    make_city,
+    make_crew,
+    make_operator,
+    make_user,
+    say,
+    square,
+)
 
 pytestmark = pytest.mark.django_db
+WRAPS = [{"code": "done", "key": "d", "label": "Traité"}]
 HIDDEN = re.compile(r"csrfmiddlewaretoken\" value=\"\w+\"|nonce=\"[^\"]+\"")  # another one each time
 PLACE = {"type": "police_municipale", "name": "Poste", "lon": 7.26, "lat": 43.70, "source": "essai",
          "address": "1 rue", "hours": "Mo-Su 08:00-20:00"}  # fmt: skip
@@ -50,6 +67,7 @@ def town(db: None, var: Any) -> CityInfo:
     for code, rank in (("c1", 5), ("c2", 6)):
         Camera.objects.create(city_id=city.id, code=code, rank=rank, label=f"Caméra {code}", kind="fixed", lon=7.2664,
                               lat=43.7034, bearing=220, field=60, range_m=150, source="essai")  # fmt: skip
+    CallRules.objects.create(city_id=city.id, code="rules", wrap_codes=WRAPS, receipt="Le {code}", danger="Restez là")
     make_crew(city, "C12")
     return fresh(city)
 
@@ -128,7 +146,10 @@ def answers(city: CityInfo) -> str:
     client = Client()
     client.force_login(make_user(city, Role.OPERATOR))
     code = case_of(say(city)).code
-    asked = [client.get(f"/api/v1/desk/incidents/{code}/answers", {"purpose": name}).json() for name in ("ask", "end")]
+    asked = [
+        client.get(f"/api/v1/desk/incidents/{code}/answers", {"purpose": name, "outcome": outcome}).json()
+        for name, outcome in (("ask", ""), ("end", "stopped"))
+    ]
     return str(asked)
 
 
@@ -139,10 +160,35 @@ def cameras(city: CityInfo) -> str:
     return str(incident_card(city, find_incident(city, opened.code))["watch"]["cameras"])
 
 
+def receipt(city: CityInfo) -> str:
+    """The legal receipt of a report, code and moment apart."""
+    given = say(city)
+    text = Client().get(f"/suivi/{given.token}/recu/").getvalue().decode()
+    return "police : " + " ".join(re.findall(r"Police[^<]*", text))
+
+
+def check(city: CityInfo) -> str:
+    """When the desk asks a crew on scene whether all is well."""
+    case, crew = case_of(say(city)), Crew.objects.get(call_sign="C12")
+    sent = send_crew(city, case.code, "C12", by=make_operator(city), at=NOON, version=1, reason="proche")
+    for verb in ("acknowledge", "en-route", "on-scene"):
+        act(city, sent.pk, Deed(verb, NOON, f"settings {verb} {sent.pk}"), crew="C12", by=crew_actor(crew), now=NOON)
+    return str(crew_cards(city)[0]["check_due_at"])
+
+
+def call_form(city: CityInfo) -> str:
+    return str(form_words(city))
+
+
+def found(city: CityInfo) -> str:
+    return Client().get("/pm/signaler/chercher/", {"q": "musique"}, follow=True).content.decode()
+
+
 OUTPUTS: dict[str, Callable[[CityInfo], str]] = {
     "kinds": page("/api/v1/kinds"),
     "theme": theme,
     "search": search,
+    "found": found,
     "places": page("/api/v1/places?lon=7.26&lat=43.7"),
     "all places": page("/api/v1/places"),
     "place": page("/pm/lieux/poste/"),
@@ -157,6 +203,9 @@ OUTPUTS: dict[str, Callable[[CityInfo], str]] = {
     "words": words,
     "answers": answers,
     "cameras": cameras,
+    "receipt": receipt,
+    "check": check,
+    "call form": call_form,
 }
 
 
@@ -182,6 +231,10 @@ CHANGES: list[tuple[str, str, str, Any, str]] = [
     ("City", "nice", "north", 43.78, "words"),
     ("City", "nice", "outline", square(7.18, 43.65, 7.29, 43.77), "outside"),
     ("City", "nice", "outside_text", "Adressez-vous à votre mairie.", "outside"),
+    ("City", "nice", "timezone", "America/New_York", "places"),
+    ("City", "nice", "epsg", 3857, "similar"),
+    ("City", "nice", "police_name", "Police d’Ailleurs", "receipt"),
+    ("City", "nice", "check_every_min", 45, "check"),
     ("KindGroup", "noise", "code", "noises", "kinds"),
     ("KindGroup", "noise", "rank", 99, "theme"),
     ("KindGroup", "noise", "is_active", False, "kinds"),
@@ -192,6 +245,9 @@ CHANGES: list[tuple[str, str, str, Any, str]] = [
     ("Kind", "noise.music", "rank", 99, "kinds"),
     ("Kind", "noise.music", "is_active", False, "kinds"),
     ("Kind", "noise.music", "group", "parking", "kinds"),
+    ("Kind", "noise.music", "icon", "siren", "found"),
+    ("CallRules", "rules", "receipt", "Dossier {code}", "call form"),
+    ("CallRules", "rules", "danger", "Appelez le 17", "call form"),
     ("Kind", "noise.music", "labels", WORDS, "kinds"),
     ("Kind", "noise.music", "keywords", ["tambour"], "search"),
     ("Kind", "noise.music", "base_urgency", 60, "case"),
@@ -205,6 +261,7 @@ CHANGES: list[tuple[str, str, str, Any, str]] = [
     ("Kind", "noise.music", "approach", ["Se garer loin."], "mission"),
     ("Kind", "noise.music", "vehicle_check", True, "mission"),
     ("Kind", "town.lamp", "service", "hygiene", "town case"),
+    ("Kind", "noise.music", "letters", "zz", "call form"),
     ("Sector", "centre", "code", "milieu", "case"),
     ("Sector", "centre", "is_active", False, "case"),
     ("Sector", "centre", "name", "Le milieu", "case"),
@@ -238,7 +295,6 @@ CHANGES: list[tuple[str, str, str, Any, str]] = [
     ("Contact", "n17", "labels", WORDS, "contacts"),
     ("Contact", "n17", "what", WORDS, "contacts"),
     ("Contact", "n17", "hours", "la nuit", "contacts"),
-    ("Contact", "n17", "source", "autre source", "contacts"),
     ("Camera", "c1", "code", "c9", "cameras"),
     ("Camera", "c1", "is_active", False, "cameras"),
     ("Camera", "c1", "label", "Place", "cameras"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from allopm.city.models import DeskRules, Kind
+from allopm.city.models import DeskRules, Kind, Service
 from allopm.city.queries import city_by_id, forget
 from allopm.events.models import Event
 from allopm.fleet.actions import record_fixes
@@ -32,6 +32,7 @@ WEEK = later(days=7)
 
 @pytest.fixture
 def town(city):
+    Service.objects.create(city_id=city.id, code="pound", name="Fourrière", what="Enlèvement")
     Kind.objects.filter(code="parking.crosswalk").update(vehicle_check=True)
     forget()
     return city_by_id(city.id)
@@ -61,7 +62,7 @@ def check(town, crew, mission, at=NOON, **seen):
 
 def clear(town, crew, mission, at=NOON, outcome="warned"):
     for verb in ("acknowledge", "en-route", "on-scene", "clear"):
-        deed = Deed(verb, at, f"{verb} {mission.pk}", outcome=outcome if verb == "clear" else "")
+        deed = Deed(verb, at, f"vehicle {verb} {mission.pk}", outcome=outcome if verb == "clear" else "")
         act(town, mission.pk, deed, crew="C12", by=crew_actor(crew), now=at)
 
 
@@ -176,6 +177,7 @@ def test_removal_needs_two_checks_or_missing_parts(town, lea, crew):
         request_removal(town, code, by=lea, at=NOON, version=version(town, code), ground="stripped", text="sans roues")
     assert (card(town, code)["vehicle"]["state"], card(town, code)["state"]) == ("removal_requested", "open")
     assert thread(town, code)["steps"][-1]["text"] == "Enlèvement demandé à la fourrière"
+    assert card(town, code)["transmission"]["service"]["name"] == "Fourrière"
     with replays(town):
         decide(town, code, by=lea, at=WEEK, version=version(town, code), decision="removed", text="")
     assert find_incident(town, code).outcome == "removed"
