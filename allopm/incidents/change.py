@@ -83,12 +83,9 @@ class NotNow(Refused):
 
 def lock(city: CityInfo, code: str, version: int | None = None) -> Incident:
     """The incident's row, locked; with `version`, only if nobody changed it since. Raises NotFound, Conflict."""
-    incident = (
-        Incident.objects.select_for_update(of=("self",))
-        .select_related("claimed_by", "watch")
-        .filter(city_id=city.id, code=code)
-        .first()
-    )
+    # What the row points to is read after the lock is ours: a join would show what it pointed to before the wait.
+    rows = Incident.objects.select_for_update().prefetch_related("claimed_by", "watch")
+    incident = rows.filter(city_id=city.id, code=code).first()
     if incident is None:
         raise NotFound(_("Cette affaire n’existe pas, ou plus."))
     if version is not None:
@@ -110,8 +107,8 @@ def is_done(incident: Incident, key: str) -> bool:
 def lock_all(city: CityInfo, codes: Iterable[str]) -> dict[str, Incident]:
     """Several cases, locked in the order of their primary key: one order for everybody. Raises NotFound."""
     wanted = set(codes)
-    rows = Incident.objects.select_for_update(of=("self",)).filter(city_id=city.id, code__in=wanted)
-    found = {incident.code: incident for incident in rows.select_related("claimed_by", "watch").order_by("pk")}
+    rows = Incident.objects.select_for_update().filter(city_id=city.id, code__in=wanted)
+    found = {incident.code: incident for incident in rows.prefetch_related("claimed_by", "watch").order_by("pk")}
     if len(found) < len(wanted):
         raise NotFound(_("Cette affaire n’existe pas, ou plus."))
     return found
