@@ -10,7 +10,19 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
-BENCHES = ("intake", "positions", "snapshot", "live", "travel", "proposals", "addresses", "desk", "starting")
+BENCHES = (
+    "intake",
+    "positions",
+    "snapshot",
+    "live",
+    "travel",
+    "proposals",
+    "addresses",
+    "desk",
+    "finding",
+    "replays",
+    "starting",
+)
 COLUMNS = ("path", "figure", "reference", "ratio", "must", "aim")
 
 

@@ -13,6 +13,7 @@ from allopm.incidents import states as incidents
 from allopm.missions import states as missions
 from allopm.reports import states as reports
 from allopm.safety import states as safety
+from allopm.team import states as team
 from allopm.transmissions import states as transmissions
 from allopm.vehicles import states as vehicles
 
@@ -27,6 +28,7 @@ TABLES: tuple[tuple[str, str, Table], ...] = (
     ("Alert", "a crew calls for help, or has not said that all is well", safety.TRANSITIONS),
     ("Vehicle", "a vehicle that does not move, from its first check to the pound", vehicles.TRANSITIONS),
     ("Call", "somebody telephones the city", calls.TRANSITIONS),
+    ("Relief sheet", "what one shift hands over to the next", team.TRANSITIONS),
     ("Closure", "streets closed or slowed, drawn on the map", closures.TRANSITIONS),
 )
 

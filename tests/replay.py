@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from allopm.calls.queries import open_calls
+from allopm.city.book import read_rules
+from allopm.city.cards import ENTITY, rules_card
 from allopm.city.queries import CityInfo
 from allopm.closures.queries import closure_cards
 from allopm.events.models import Event
@@ -56,6 +58,7 @@ def screens(city: CityInfo) -> dict[str, State]:
     desk |= {f"call:{card['id']}": card for card in open_calls(city)}
     desk |= {f"message:{card['id']}": card for card in recent_messages(city, at=LONG_AGO)}
     desk |= {f"presence:{card['id']}": card for card in presence_cards(city)}
+    desk |= {ENTITY: rules_card(*read_rules(city.id))}
     desk |= {f"relief:{card['id']}": card for card in [waiting_relief(city)] if card}
     desk |= {f"view:{card['id']}": card for card in shared_views(city)}
     desk |= {f"transmission:{card['id']}": card for card in open_transmissions(city)}

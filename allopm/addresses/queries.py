@@ -29,11 +29,24 @@ def find_addresses(
     if typed := asking.degrees_in(text, city.bbox):
         return _at(city, *typed)
     live = search.live_index(city.id)
-    found = (_crossings(live, text, near) or _addresses(live, text, near, limit=limit)) if live else []
+    found = _found(live, text, near, limit=limit) if live else []
     credit = live.credit if live else ""
     if _best(found) < scoring.SURE and (asked := geopf.ask_geopf(text, city=city, limit=limit)):
         found, credit = [*asked, *found], ", ".join(filter(None, (geopf.CREDIT, credit)))
     return collection(found[:limit], credit=credit)
+
+
+def _found(live: Live, text: str, near: tuple[float, float] | None, *, limit: int) -> list[Json]:
+    return _crossings(live, text, near) or _sides(live, text, near) or _addresses(live, text, near, limit=limit)
+
+
+def _sides(live: Live, text: str, near: tuple[float, float] | None) -> list[Json]:
+    """A corner was said that the index does not have: its two streets, each for itself, and no crossing."""
+    for left, right in islice(asking.crossings_in(text), 1):
+        pairs = [_streets(live, part, near) for part in (left, right)]
+        if all(pairs):
+            return [answers.named(hit.found, hit.score) for pair in pairs for hit in islice(pair.values(), 1)]
+    return []
 
 
 def _best(found: list[Json]) -> float:

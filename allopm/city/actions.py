@@ -11,6 +11,8 @@ from django.db import transaction
 from django.db.models import F
 
 from allopm.city import queries
+from allopm.city.book import read_rules
+from allopm.city.cards import rules_card, rules_change
 from allopm.city.files import rows
 from allopm.city.files.reading import read_city_files
 from allopm.city.models import (
@@ -29,6 +31,7 @@ from allopm.city.models import (
     Service,
     UrgencyRules,
 )
+from allopm.events.log import emit
 from allopm.journal.actions import write
 from allopm.journal.actor import SYSTEM
 
@@ -80,6 +83,9 @@ def take_over(slug: str, files: CityFiles, *, at: datetime, by: Actor) -> Loaded
     changes["contacts"] = _take_rows(city, Contact, rows.contact_rows(files))
     changes["answers"] = _take_rows(city, Answer, rows.answer_rows(files))
     changes["cameras"] = _take_rows(city, Camera, rows.camera_rows(files))
+    for section, model in (("desk", DeskRules), ("dispatching", DispatchRules), ("urgency", UrgencyRules)):
+        if changes[section]:
+            model._default_manager.filter(city=city).update(version=F("version") + 1)
     loaded = Loaded(city.pk, city.version, {name: codes for name, codes in changes.items() if codes})
     if loaded.count:
         about = f"city:{slug}"
@@ -95,7 +101,9 @@ def record_change(
         City.objects.filter(pk=city_id).update(version=F("version") + 1)
         write(city_id, what=what, about=about, by=by, at=at, data=data)
         transaction.on_commit(queries.forget)
-    return City.objects.values_list("version", flat=True).get(pk=city_id)
+        version = City.objects.values_list("version", flat=True).get(pk=city_id)
+        emit(city_id, rules_change(rules_card(*read_rules(city_id)), version), at=at)
+    return version
 
 
 def _take_city(row: Row) -> tuple[City, dict[str, list[str]]]:

@@ -64,6 +64,14 @@ def read_book(city: City) -> infos.Book:
     )
 
 
+def read_rules(city_id: int) -> tuple[infos.DeskRules, infos.DispatchRules]:
+    """The rules alone, in two queries."""
+    return (
+        _desk(DeskRules.objects.filter(city_id=city_id, is_active=True).first()),
+        _dispatch(DispatchRules.objects.filter(city_id=city_id, is_active=True).first()),
+    )
+
+
 def read_city(city: City) -> infos.CityInfo:
     return infos.CityInfo(
         id=city.pk,

@@ -10,6 +10,7 @@ HELP = "effacer ce dont le délai est passé"
 # Job of the worker → what it erases.
 ERASERS = (
     ("allopm.worker.jobs.forget_old_events", "événements hors de la fenêtre"),
+    ("allopm.replays.archive.keep_past", "passé de l’écran : archivé, et effacé au-delà de trente jours"),
     ("allopm.fleet.retention.tend_partitions", "jours de positions d’équipages"),
     ("allopm.fleet.devices.tend_devices", "appareils d’équipages repris depuis longtemps"),
     ("allopm.shifts.retention.forget_old_shifts", "vacations et mots de service anciens"),

@@ -69,6 +69,7 @@ class Environment:
     mail: str
     mail_from: str
     private_hosts: tuple[str, ...]
+    open311_keys: tuple[str, ...]
 
 
 def read_environment() -> Environment:
@@ -102,6 +103,7 @@ def read_environment() -> Environment:
         mail=_mail(env),
         mail_from=os.environ.get("ALLOPM_MAIL_FROM", "AlloPM <allopm@localhost>"),
         private_hosts=_words("ALLOPM_PRIVATE_HOSTS", ""),
+        open311_keys=_words("ALLOPM_OPEN311_KEYS", ""),
         geocoder_url=os.environ.get("ALLOPM_GEOCODER_URL", GEOPF_URL).rstrip("/"),
     )
 

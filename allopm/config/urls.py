@@ -23,6 +23,7 @@ urlpatterns = [
     path("desk/", include("allopm.sites.control.urls")),
     path("field/", include("allopm.sites.field.urls")),
     path("pilotage/", include("allopm.sites.pilotage.urls")),
+    path("open311/", include("allopm.sites.open311.urls")),
     path("reponse/", include("allopm.sites.reply.urls")),
     path("carte/", include("allopm.sites.tiles.urls")),
     path("", include("allopm.sites.citizen.urls")),

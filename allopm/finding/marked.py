@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Final
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from allopm.columns.phones import phone_hashes
 from allopm.finding.index import plate_digest
 from allopm.finding.marks import plain_plate
 from allopm.finding.search import Found
 from allopm.incidents.searchable import cards_of
 from allopm.journal.actions import write
 from allopm.refusals import Refused
+from allopm.reports.queries import reports_by_phone
 
 if TYPE_CHECKING:
     from allopm.city.queries import CityInfo
@@ -42,6 +44,17 @@ class BadSearch(Refused):
     """422: without a reason, or not a number or a plate."""
 
     code = "bad_search"
+
+
+@transaction.atomic
+def search_phone(city: CityInfo, number: str, *, why: Why) -> Found:
+    """Cases in which this very number was left as a contact. Raises BadSearch."""
+    marks = phone_hashes(number)
+    if not marks:
+        raise BadSearch(_("Écrivez le numéro entier, par exemple 06 12 34 56 78."), field="phone")
+    reports = reports_by_phone(city, marks, limit=FOUND_MAX)
+    cases = list(dict.fromkeys(report.incident_id for report in reports))
+    return _told(city, cases, what="search.phone", mark=marks[0], why=why)
 
 
 @transaction.atomic

@@ -31,6 +31,14 @@ TYPES: Final = frozenset({
 })  # fmt: skip
 
 _NUMBER: Final = re.compile(r"^\s*(?:n[°ºo]\s*)?(\d{1,4})\s*(bis|ter|quater|[a-d])?\b[\s,]+(?=\D)", re.IGNORECASE)
+# « rue de France 12 bis », as people say it; « rue du 22 septembre » and « place du 8 mai 1945 » are names.
+_AFTER: Final = re.compile(
+    r"^(\D.*?[^\W\d]{2}.*?)[\s,]+(?:n[°ºo]\s*)?(\d{1,4})\s*(bis|ter|quater|[a-d])?\s*(?:,?\s+(\D+))?$", re.IGNORECASE
+)
+MONTHS: Final = frozenset({
+    "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre",
+    "decembre",
+})  # fmt: skip
 _POSTCODE: Final = re.compile(r"\b\d{5}\b.*$")
 
 
@@ -65,12 +73,26 @@ def ask(text: str, cities: frozenset[str] = frozenset()) -> Question:
     number = " ".join(part for part in found.groups() if part) if found else ""
     rest = text[found.end() :] if found else text
     street = _POSTCODE.sub("", rest)
+    if not number and (said := _number_after(street, cities)):
+        number, street = said
     key = key_of(street)
     for city in sorted(cities, key=len, reverse=True):
         if key.endswith(f" {city}"):
             bare = plain(street).removesuffix(city).strip()
             return Question(number, key.removesuffix(f" {city}"), ends_open=False, city=city, words=bare)
     return Question(number, key, ends_open=street == rest and rest[-1:].isalnum(), words=plain(street))
+
+
+def _number_after(text: str, cities: frozenset[str]) -> tuple[str, str] | None:
+    """The number said after a street that names its type, and the street with the commune; None for none."""
+    found = _AFTER.match(text.strip())
+    if not found:
+        return None
+    street, number, suffix, rest = found.groups()
+    words = key_of(street).split()
+    if words[0] not in TYPES or len(words) < 2 or words[-1] in MONTHS or (rest and key_of(rest) not in cities):
+        return None
+    return " ".join(part for part in (number, suffix) if part), f"{street} {rest or ''}".strip()
 
 
 def bare_of(key: str) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NotRequired, TypedDict, Unpack
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from allopm.city.queries import kind_info, service_info
-from allopm.incidents.change import announce, change, lock, require
+from allopm.incidents.answering import Said, answer_texts, delay_s
+from allopm.incidents.change import announce, change, check_version, is_done, lock, require
 from allopm.incidents.grouping import led_fields
 from allopm.incidents.intake import repeats_near
 from allopm.incidents.models import Incident
@@ -23,10 +24,22 @@ from allopm.transmissions.outbox import transmit
 from allopm.watching import tasks
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from allopm.city.queries import CityInfo, KindInfo
     from allopm.journal.actor import Actor
 
+MESSAGE_MAX: Final = 2000
 HOLD_MAX: Final = timedelta(days=30)
+
+
+class Ending(TypedDict):
+    """How a case ends: codes, the desk's own words, and a ready answer if there is one."""
+
+    outcome: str
+    proof: str
+    text: str
+    answer: NotRequired[str | None]
 
 
 class NeedsWords(Refused):
@@ -131,16 +144,36 @@ def _decided(priority: int | None, reason: str, *, by: Actor, at: datetime) -> d
 
 
 @transaction.atomic
-def hold(city: CityInfo, code: str, *, by: Actor, at: datetime, version: int, until: datetime, reason: str) -> Incident:
-    """Wait until a moment; the case comes back by itself."""
+def hold(
+    city: CityInfo,
+    code: str,
+    *,
+    by: Actor,
+    at: datetime,
+    version: int,
+    until: datetime,
+    reason: str,
+    answer: str | None = None,
+) -> Incident:
+    """Wait until a moment; the case comes back by itself. With a ready answer its authors are told."""
     incident = lock(city, code, version)
     require(incident, "hold")
     if not at < until <= at + HOLD_MAX:
         raise Malformed(_("L’attente va d’une minute à trente jours."))
     reason = _words(reason, _("Dites pourquoi l’affaire attend."), most=300)
-    change(incident, Step.HELD, by=by, at=at, text=reason, state=State.HELD, held_until=until, held_reason=reason)
-    announce(city, incident, at=at)
+    texts = answer_texts(city, incident, answer, purpose="hold", said=Said(delay_s=delay_s(until, at)))
+    told = threads.add_desk_message(city, incident.pk, "", at=at, texts=texts) if texts else []
+    fields: dict[str, Any] = {"state": State.HELD, "held_until": until, "held_reason": reason} | _told(
+        incident, texts, at
+    )
+    change(incident, Step.HELD, by=by, at=at, text=reason, **fields)
+    announce(city, incident, at=at, also=told)
     return incident
+
+
+def _told(incident: Incident, texts: Mapping[str, str] | None, at: datetime) -> dict[str, Any]:
+    """A word of the desk to the authors keeps the promise."""
+    return {"answered_at": incident.answered_at or at} if texts else {}
 
 
 @transaction.atomic
@@ -165,24 +198,64 @@ def watch(city: CityInfo, code: str, *, by: Actor, at: datetime, version: int, r
 
 
 @transaction.atomic
-def ask(city: CityInfo, code: str, *, by: Actor, at: datetime, version: int, text: str) -> Incident:
-    """Write to every reporter of the case."""
-    incident = lock(city, code, version)
+def ask(
+    city: CityInfo,
+    code: str,
+    *,
+    by: Actor,
+    at: datetime,
+    version: int,
+    text: str,
+    answer: str | None = None,
+    key: str = "",
+) -> Incident:
+    """Write to every reporter of the case: a ready question in the language of each, one's own words, or both."""
+    incident = lock(city, code)
+    if is_done(incident, key):
+        return incident
+    check_version(city, incident, version)
     require(incident, "ask")
-    text = _words(text, _("Écrivez votre question."), most=2000)
-    change(incident, Step.ASKED, by=by, at=at, text=text)
-    announce(city, incident, at=at, also=threads.add_desk_message(city, incident.pk, text, at=at))
+    texts = answer_texts(city, incident, answer, purpose="ask")
+    if texts is None or text.strip():
+        ready = max(map(len, texts.values())) if texts else 0
+        text = _words(text, _("Écrivez votre question."), most=MESSAGE_MAX - ready - 1)
+    said = threads.own_text(text, texts, "fr")
+    change(incident, Step.ASKED, by=by, at=at, text=said, key=key, asked_at=at, replied_at=None, unread_messages=0)
+    announce(city, incident, at=at, also=threads.add_desk_message(city, incident.pk, text, at=at, texts=texts))
     return incident
 
 
 @transaction.atomic
-def hand_over(city: CityInfo, code: str, *, by: Actor, at: datetime, version: int, service: str, text: str) -> Incident:
+def hear(city: CityInfo, code: str, *, by: Actor, at: datetime, version: int) -> Incident:
+    """The reporter's words have been read."""
+    incident = lock(city, code, version)
+    require(incident, "heard")
+    if incident.unread_messages:
+        change(incident, Step.HEARD, by=by, at=at, unread_messages=0)
+        announce(city, incident, at=at)
+    return incident
+
+
+@transaction.atomic
+def hand_over(
+    city: CityInfo,
+    code: str,
+    *,
+    by: Actor,
+    at: datetime,
+    version: int,
+    service: str,
+    text: str,
+    answer: str | None = None,
+) -> Incident:
     """Pass the case to a named service; its authors are told which."""
     incident = lock(city, code, version)
     require(incident, "hand-over")
     target = service_info(city, service)
     if target is None:
         raise Malformed(_("Ce service n’existe pas."))
+    texts = answer_texts(city, incident, answer, purpose="hand_over", said=Said(service=target.code))
+    told = threads.add_desk_message(city, incident.pk, "", at=at, texts=texts) if texts else []
     transmit(city, incident, service=target.code, text=text, by=by, at=at)
     change(
         incident,
@@ -194,31 +267,43 @@ def hand_over(city: CityInfo, code: str, *, by: Actor, at: datetime, version: in
         service=target.code,
         held_until=None,
         held_reason="",
+        **_told(incident, texts, at),
     )
     moved = threads.advance_threads(city, incident.pk, Thread.HANDED_OVER, at=at, text=target.name)
-    announce(city, incident, at=at, also=moved)
+    announce(city, incident, at=at, also=[*told, *moved])
     return incident
 
 
 @transaction.atomic
-def note(city: CityInfo, code: str, *, by: Actor, at: datetime, version: int, text: str) -> Incident:
+def note(city: CityInfo, code: str, *, by: Actor, at: datetime, version: int, text: str, key: str = "") -> Incident:
     """An internal note; no reporter reads it."""
-    incident = lock(city, code, version)
+    incident = lock(city, code)
+    if is_done(incident, key):
+        return incident
+    check_version(city, incident, version)
     require(incident, "note")
-    change(incident, Step.NOTED, by=by, at=at, text=_words(text, _("Écrivez la note."), most=2000))
+    change(incident, Step.NOTED, by=by, at=at, text=_words(text, _("Écrivez la note."), most=2000), key=key)
     announce(city, incident, at=at)
     return incident
 
 
 def end_locked(
-    city: CityInfo, incident: Incident, *, by: Actor, at: datetime, outcome: str, proof: str, text: str
+    city: CityInfo,
+    incident: Incident,
+    *,
+    by: Actor,
+    at: datetime,
+    **end: Unpack[Ending],
 ) -> None:
-    """End a locked case with its outcome and how we know; its authors are told why."""
+    """End a locked case with its outcome and how we know; its authors are told why, each in their language."""
+    outcome, proof, text, answer = end["outcome"], end["proof"], end["text"], end.get("answer")
     if outcome not in set(Outcome) or proof not in set(Proof):
         raise Malformed(_("Choisissez une issue et un niveau de preuve."))
-    if Outcome(outcome) in NEEDS_TEXT:
+    texts = answer_texts(city, incident, answer, purpose="end", outcome=outcome)
+    if Outcome(outcome) in NEEDS_TEXT and texts is None:
         text = _words(text, _("Dites au déclarant pourquoi, en une phrase."))
     label = str(OUTCOMES[Outcome(outcome)])
+    threads.end_texts(incident.pk, text.strip(), texts)
     change(
         incident,
         Step.ENDED,
@@ -228,7 +313,7 @@ def end_locked(
         state=State.ENDED,
         outcome=outcome,
         proof=proof,
-        ended_text=text.strip()[:1000],
+        ended_text=threads.own_text(text.strip(), texts, "fr")[:1000],
         ended_at=at,
         held_until=None,
         held_reason="",

@@ -102,6 +102,11 @@ def check_version(city: CityInfo, incident: Incident, version: int) -> None:
         raise conflict(city, incident)
 
 
+def is_done(incident: Incident, key: str) -> bool:
+    """Whether this request was carried out already: a doubled press is one act."""
+    return bool(key) and incident.steps.filter(key=key).exists()
+
+
 def lock_all(city: CityInfo, codes: Iterable[str]) -> dict[str, Incident]:
     """Several cases, locked in the order of their primary key: one order for everybody. Raises NotFound."""
     wanted = set(codes)
@@ -136,7 +141,8 @@ def require(incident: Incident, command: str) -> None:
 
 
 def change(incident: Incident, step: Step, *, by: Actor, at: datetime, text: str = "", **fields: Any) -> None:
-    """Write the new values, the history line with the old ones, and the journal."""
+    """Write the new values, the history line with the old ones, and the journal. A `key` is written once per case."""
+    key = fields.pop("key", "")
     was = State(incident.state)
     before = values_of(incident, RESTORABLE + (LIKENESS if step == Step.APART else ()))
     for name, value in fields.items():
@@ -164,6 +170,7 @@ def change(incident: Incident, step: Step, *, by: Actor, at: datetime, text: str
         version=incident.version,
         moved=moved,
         before=before,
+        key=key,
     )
     write(incident.city_id, what=f"incident.{step}", about=f"incident:{incident.code}", by=by, at=at)
 

@@ -141,8 +141,17 @@ def hear_reporter(city: CityInfo, incident_code: str, *, text: str, threads: Ite
         at=at,
         text=text,
         unread_messages=incident.unread_messages + 1,
+        **_answered(incident, at),
     )
     announce(city, incident, at=at, also=threads)
+
+
+def _answered(incident: Incident, at: datetime) -> dict[str, Any]:
+    """The answer to a question that waited: the case says so, and one that was held for it comes back."""
+    if incident.asked_at is None or incident.replied_at is not None:
+        return {}
+    back = {"state": State.OPEN, "held_until": None, "held_reason": ""} if incident.state == State.HELD else {}
+    return {"replied_at": at, **back}
 
 
 def hear_still(

@@ -81,7 +81,7 @@ STEP_WORDS: Final[dict[Step, str | Promise]] = {
     Step.PROMISE_NEAR: _("engagement bientôt dépassé"),
     Step.PROMISE_BROKEN: _("engagement dépassé"),
     Step.HEARD: _("message du déclarant lu"),
-    Step.WATCH_TAKEN: _("caméras : pris en main"),
+    Step.WATCH_TAKEN: _("caméras : prises en main"),
     Step.WATCH_LOOKING: _("caméras regardées"),
     Step.WATCH_DECIDED: _("caméras : décision"),
     Step.WATCH_DUE: _("caméras : personne n’a conclu à temps"),

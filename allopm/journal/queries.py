@@ -99,6 +99,12 @@ def track_readings(city_id: int, about: str) -> list[Reading]:
     return [Reading(row.at, row.by_name, row.data) for row in rows]
 
 
+def changes_about(city_id: int, about: str, *, limit: int) -> list[Reading]:
+    """Who changed this, the latest first."""
+    rows = Entry.objects.filter(city_id=city_id, about=about).order_by("-seq")[:limit]
+    return [Reading(row.at, row.by_name, row.data or {}) for row in rows]
+
+
 def entries_by_crew(city_id: int, user_id: int) -> tuple[int, datetime | None]:
     """How many entries the account of a crew has written, and the oldest."""
     rows = Entry.objects.filter(city_id=city_id, by_kind="crew", by_id=user_id)

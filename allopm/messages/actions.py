@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from allopm.events.log import emit
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 TEXT_MAX: Final = 500  # what is read at a red light (chosen)
 KEPT: Final = timedelta(days=30)
 EVERYBODY: Final = "*"
+FROM_DESK: Final = "desk "  # before a key of the desk: crews' own keys are of another kind
 
 
 class NobodyOnDuty(Refused):
@@ -34,14 +35,30 @@ class NobodyOnDuty(Refused):
 
 
 @transaction.atomic
-def write_to_crew(city: CityInfo, call_sign: str, text: str, *, by: Actor, at: datetime) -> list[Message]:
-    """A word of the desk to one crew, or to every crew on duty (« * »). Raises NotFound, NobodyOnDuty."""
+def write_to_crew(
+    city: CityInfo, call_sign: str, text: str, *, by: Actor, at: datetime, key: str = ""
+) -> list[Message]:
+    """A word of the desk to one crew, or to every crew on duty (« * »), once per key. Raises NotFound, NobodyOnDuty."""
     text = _clean(text)
+    known = _known(city, key)
+    if known:
+        return known
     crews = crews_on_duty(city) if call_sign == EVERYBODY else [fleet.find_crew(city, call_sign)]
     if not crews:
         raise NobodyOnDuty(_("Aucun équipage n’est en service : personne ne lirait ce message."))
-    drafts = [Message(is_from_desk=True, text=text, at=at, received_at=at) for _crew in crews]
+    own = f"{FROM_DESK}{key}" if key else ""
+    drafts = [Message(is_from_desk=True, text=text, at=at, received_at=at, key=own) for _crew in crews]
     return [_keep(city, crew, draft, by=by) for crew, draft in zip(crews, drafts, strict=True)]
+
+
+def _known(city: CityInfo, key: str) -> list[Message]:
+    """What this key has already written. Two presses at the same instant wait for each other here."""
+    if not key:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, %s))", [key, city.id])
+    known = Message.objects.filter(city_id=city.id, is_from_desk=True, key=f"{FROM_DESK}{key}")
+    return list(known.select_related("crew").order_by("pk"))
 
 
 @transaction.atomic

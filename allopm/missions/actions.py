@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Unpack
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from allopm.dispatching.crews import Proposal as Candidate
 from allopm.events.log import emit
 from allopm.fleet import actions as fleet
-from allopm.incidents.actions import NeedsWords, end_locked
+from allopm.incidents.actions import Ending, NeedsWords, end_locked
 from allopm.incidents.change import NotNow, announce, change, require
 from allopm.incidents.states import Step
 from allopm.missions.cards import mission_change
@@ -140,7 +140,13 @@ def take_off(city: CityInfo, held: Held, mission: Mission, step: Step, *, by: Ac
 
 @transaction.atomic
 def end_incident(
-    city: CityInfo, code: str, *, by: Actor, at: datetime, version: int, outcome: str, proof: str, text: str
+    city: CityInfo,
+    code: str,
+    *,
+    by: Actor,
+    at: datetime,
+    version: int,
+    **end: Unpack[Ending],
 ) -> Incident:
     """The desk ends a case; crews still on it are recalled first, and it leaves the tours in which it waited."""
     held = hold(city, code, version=version)
@@ -152,5 +158,5 @@ def end_incident(
         advance(city, incident, mission, State.RECALLED, by=by, at=at, reason=_("affaire terminée par le CSU"))
         emit(city.id, mission_change(city, mission), at=at)
         leave(city, mission, at=at, held=held)
-    end_locked(city, incident, by=by, at=at, outcome=outcome, proof=proof, text=text)
+    end_locked(city, incident, by=by, at=at, **end)
     return incident

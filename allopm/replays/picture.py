@@ -16,7 +16,7 @@ ENTITIES: Final = ("incident", "crew", "closure", "alert")
 # What an erased case loses; the rest of its card is about the room's work.
 PERSONAL: Final[Card] = {
     **dict.fromkeys(("address", "place_words", "floor", "held_reason", "ended_text", "urgency_text"), ""),
-    **dict.fromkeys(("lon", "lat", "accuracy_m"), None),
+    **dict.fromkeys(("lon", "lat", "accuracy_m", "override", "transmission", "watch", "vehicle"), None),
     "urgency_terms": [],
 }
 # A replayed card carries no version that a command could name: the server refuses the act whatever the screen does.
@@ -72,7 +72,7 @@ def to_keep(entity: str, card: Card) -> Card:
 
 def blanked(card: Card) -> Card:
     """A case whose personal data were erased."""
-    return card | PERSONAL
+    return card | {name: value for name, value in PERSONAL.items() if name in card}
 
 
 def as_replayed(card: Card) -> Card:

@@ -197,11 +197,12 @@ def add_spoken_message(city: CityInfo, report_code: str, text: str, *, at: datet
 
 
 @transaction.atomic
-def add_message(token: str, text: str, *, at: datetime) -> None:
-    """A word of the reporter to the desk."""
+def add_message(token: str, text: str, *, at: datetime, key: str = "") -> None:
+    """A word of the reporter to the desk; the same key is the same word."""
     text = _spoken(text)
     city, report = _lock_thread(token)
-    _hear(city, report, text, at=at)
+    if not (key and report.messages.filter(key=key[:64]).exists()):
+        _hear(city, report, text, at=at, key=key[:64])
 
 
 def _spoken(text: str) -> str:
@@ -213,8 +214,8 @@ def _spoken(text: str) -> str:
     return text
 
 
-def _hear(city: CityInfo, report: Report, text: str, *, at: datetime) -> None:
-    Message.objects.create(report=report, is_from_desk=False, text=text[:MESSAGE_MAX], at=at)
+def _hear(city: CityInfo, report: Report, text: str, *, at: datetime, key: str = "") -> None:
+    Message.objects.create(report=report, is_from_desk=False, text=text[:MESSAGE_MAX], at=at, key=key)
     Report.objects.filter(pk=report.pk).update(version=F("version") + 1)
     intake.hear_reporter(
         city, report.incident.code, text=text, threads=threads.thread_changes(city, [report.pk]), at=at

@@ -147,7 +147,7 @@ def _ended(report: Report) -> Card | None:
         "outcome_label": str(OUTCOMES[outcome]),
         "proof": proof.value,
         "proof_label": str(PROOFS[proof]),
-        "text": " ".join(part for part in (str(SENTENCES[outcome]), incident.ended_text) if part),
+        "text": " ".join(part for part in (str(SENTENCES[outcome]), report.ended_text or incident.ended_text) if part),
         "contest_until": stamp(incident.ended_at + CONTEST_WINDOW),
     }
 

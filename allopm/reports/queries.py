@@ -35,6 +35,7 @@ __all__ = [
     "staff_photo",
     "thread_card",
     "thread_hash",
+    "threads_of",
 ]
 
 
@@ -49,6 +50,13 @@ def find_thread(token: str) -> Report:
     if report is None:
         raise NotFound(_("Ce lien de suivi n’existe pas ou n’est plus valable."))
     return report
+
+
+def threads_of(city: CityInfo, incident_id: int, *, most: int) -> dict[str, tuple[str, Card]]:
+    """What the authors of a case read, by report: the language and the thread's card; the oldest `most` of them."""
+    reports = Report.objects.filter(incident_id=incident_id).select_related("incident")
+    found = reports.prefetch_related("steps", "messages").order_by("id")[:most]
+    return {report.code: (report.lang, render_thread(city, report)) for report in found}
 
 
 def thread_card(token: str) -> Card:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
@@ -50,13 +50,34 @@ def thread_changes(city: CityInfo, report_ids: Iterable[int]) -> list[Change]:
     return [thread_change(render_thread(city, report), report.token_hash) for report in reports]
 
 
-def add_desk_message(city: CityInfo, incident_id: int, text: str, *, at: datetime) -> list[Change]:
-    """One word of the desk to every reporter of a case."""
-    reports = list(Report.objects.filter(incident_id=incident_id).values_list("pk", flat=True))
-    Message.objects.bulk_create([Message(report_id=pk, is_from_desk=True, text=text, at=at) for pk in reports])
+def add_desk_message(
+    city: CityInfo, incident_id: int, text: str, *, at: datetime, texts: Mapping[str, str] | None = None
+) -> list[Change]:
+    """One word of the desk to every reporter of a case; `texts` first, each in the language of the report."""
+    readers = dict(Report.objects.filter(incident_id=incident_id).values_list("pk", "lang"))
+    reports = list(readers)
+    Message.objects.bulk_create(
+        [
+            Message(report_id=pk, is_from_desk=True, text=own_text(text, texts, lang), at=at)
+            for pk, lang in readers.items()
+        ]
+    )
     Report.objects.filter(pk__in=reports, state__in=QUIET).update(state=State.ANSWERED)
     ReportStep.objects.bulk_create([ReportStep(report_id=pk, state=State.ANSWERED, at=at) for pk in reports])
     return touch_threads(city, incident_id)
+
+
+def own_text(text: str, texts: Mapping[str, str] | None, lang: str) -> str:
+    """The ready answer in the reader's language, then what the desk wrote, as it wrote it."""
+    ready = (texts.get(lang) or texts["fr"]) if texts else ""
+    return "\n".join(part for part in (ready, text) if part)
+
+
+def end_texts(incident_id: int, text: str, texts: Mapping[str, str] | None) -> None:
+    """What the desk adds to the end, for each reader; without a ready answer the case's own words are read."""
+    for lang in set(Report.objects.filter(incident_id=incident_id).values_list("lang", flat=True)):
+        own = own_text(text, texts, lang)[:1000] if texts else ""
+        Report.objects.filter(incident_id=incident_id, lang=lang).update(ended_text=own)
 
 
 def tell_threads(city: CityInfo, incident_id: int, notice: Notice, *, at: datetime) -> list[Change]:

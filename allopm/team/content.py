@@ -19,6 +19,7 @@ from allopm.moments import stamp, stamp_or_none
 from allopm.safety.queries import open_alerts
 from allopm.team.hours import last_relief, next_relief
 from allopm.team.queries import presence_cards
+from allopm.transmissions.queries import open_transmissions
 
 if TYPE_CHECKING:
     from allopm.city.queries import CityInfo
@@ -41,7 +42,8 @@ def gather(city: CityInfo, *, due_at: datetime, at: datetime) -> Card:
         "cases": [_case(card) for card in cards],
         "promises": [_case(card) for card in cards if card["answer_by"] <= near],
         "held": [_case(card) for card in cards if _comes_back(card, until)],
-        "watches": [_case(card) for card in cards if card["state"] == State.WATCHED],
+        "watches": [_case(card) for card in cards if card["state"] == State.WATCHED or card["watch"]],
+        "transmissions": [_transmission(card) for card in open_transmissions(city)],
         "crews": [_crew(card) for card in crew_cards(city) if card["mission"]],
         "alerts": [_alert(card) for card in open_alerts(city)],
         "broken": broken(),
@@ -71,6 +73,7 @@ def _case(card: Card) -> Card:
         "urgency": card["urgency"],
         "why": card["urgency_text"],
         "holder": holder and holder["name"],
+        "offered": bool(holder and holder["offered"]),
         "clock": card["clock"] and {name: card["clock"][name] for name in ("kind", "due_at", "is_late")},
         "created_at": card["created_at"],
         "answer_by": card["answer_by"],
@@ -78,8 +81,19 @@ def _case(card: Card) -> Card:
         "held_reason": card["held_reason"],
         "reports": card["reports"],
         "crews": [mission["crew"] for mission in card["missions"]],
-        "watch": card.get("watch"),
+        "watch": _watch(card["watch"]),
     }
+
+
+def _watch(watch: Card | None) -> Card | None:
+    """What to look at, until when, and who looks; the cameras stand in the case."""
+    by = watch and watch["by"]
+    return watch and {"reason": watch["reason"], "due_at": watch["due_at"], "by": by and by["name"]}
+
+
+def _transmission(card: Card) -> Card:
+    names = ("incident", "state", "sent_at", "reminders", "problem")
+    return {"service": card["service"]["name"], **{name: card[name] for name in names}}
 
 
 def _comes_back(card: Card, until: datetime | None) -> bool:

@@ -100,17 +100,22 @@ def decide(
         decision=decision,
         words=words.strip(),
     )
-    after = {"watch": None, **_after(incident, Decision(decision))}
+    after = {"watch": None, **_after(incident, Decision(decision), by=by, at=at)}
     change(incident, Step.WATCH_DECIDED, by=by, at=at, text=_story(city, watch), **after)
     announce(city, incident, at=at)
     return incident
 
 
-def _after(incident: Incident, decision: Decision) -> dict[str, Any]:
+def _after(incident: Incident, decision: Decision, *, by: Actor, at: datetime) -> dict[str, Any]:
     """The case is open again; what repeats itself is one class more urgent."""
     fields: dict[str, Any] = {"state": Case.OPEN} if incident.state == Case.WATCHED else {}
     if decision == Decision.RAISE:
-        fields["priority_override"] = max(1, incident.priority - 1)
+        fields |= {
+            "priority_override": max(1, incident.priority - 1),
+            "override_reason": DECISIONS[decision],
+            "override_by": by.name,
+            "override_at": at,
+        }
     return fields
 
 

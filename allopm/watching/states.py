@@ -40,7 +40,7 @@ DECISIONS: Final[dict[Decision, str]] = {
     Decision.NOT_VISIBLE: "pas visible des caméras",
 }
 
-# Who wrote what: code de la sécurité intérieure; the ten days of Nice are its audit's.
+# Code de la sécurité intérieure, articles named; ten days at Nice: data.technopolice.fr, CSU of 2019.
 LAW: Final = (
     "Regarder la voie publique n’est permis que pour les finalités de l’article L. 251-2 du code de la sécurité "
     "intérieure, à des agents habilités, jamais l’intérieur d’un logement (L. 251-3). Ni son, ni analyse automatique. "

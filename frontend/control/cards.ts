@@ -1,10 +1,12 @@
 // The shapes the desk receives from the server. They mirror the API and hold no rule of their own.
 
 import type { LineString, Polygon } from "geojson";
+import type { CallCard } from "./logic/calls";
 import type { ReliefCard } from "./logic/relief";
 import type { Presence } from "./logic/team";
 import type { View } from "./logic/finding";
 import type { AlarmCard, CrewAlarm, CrewMessage, Duty, TourStop, VehicleCheck } from "./crews";
+import type { Watch } from "./watching/watch";
 import type { Transmission } from "./transmissions/cards";
 
 export type IncidentState = "new" | "open" | "held" | "watched" | "dispatched" | "on_scene" | "handed_over" | "ended";
@@ -112,6 +114,12 @@ export interface IncidentCard {
   last: { by: string; what: string; moved?: string };
   can: string[];
   clock: CaseClock | null;
+  /** The 48 h promise: what every desk was told of it, and when the reporter was answered. */
+  promise: { near_at: string | null; broken_at: string | null; answered_at: string | null };
+  /** When it rang because nobody had touched it. */
+  silent_at: string | null;
+  question: { asked_at: string; replied_at: string | null } | null;
+  watch: Watch | null;
 }
 
 export type CrewState = "available" | "committed" | "pause" | "off_duty" | "unreachable";
@@ -215,7 +223,30 @@ export interface Target {
   arrive_s: number;
 }
 
-export interface Snapshot {
+/** How the desk works, as the city set it; units in the names. */
+export interface DeskRules {
+  distribution: "off" | "balanced";
+  claim_minutes: number;
+  presence_s: number;
+  silent_share: number;
+  relief_times: string[];
+  relief_lead_min: number;
+  promise_near_h: number;
+  watch_minutes: number;
+  transmission_remind_h: number;
+  transmission_reminders: number;
+  vehicle_days: number;
+  call_callback_min: number;
+}
+
+/** What the city's rules say; comes with the snapshot and again whenever it changes. */
+export interface Rules {
+  policy: Choice;
+  targets: Record<string, Target>;
+  desk_rules: DeskRules;
+}
+
+export interface Snapshot extends Rules {
   position: string;
   incidents: IncidentCard[];
   crews: CrewCard[];
@@ -230,10 +261,9 @@ export interface Snapshot {
   kinds: KindChoice[];
   city: CityInfo;
   geometry_source: "streets" | "straight_line";
-  policy: Choice;
-  targets: Record<string, Target>;
   alerts: AlarmCard[];
   messages: CrewMessage[];
+  calls: CallCard[];
   presence: Presence[];
   relief: ReliefCard | null;
   views?: View[];

@@ -54,6 +54,10 @@ export function incident(given: Partial<IncidentCard> = {}): IncidentCard {
     last: { by: "", what: "" },
     can: ["open", "claim"],
     clock: null,
+    promise: { near_at: null, broken_at: null, answered_at: null },
+    silent_at: null,
+    question: null,
+    watch: null,
     ...given,
   };
 }

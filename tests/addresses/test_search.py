@@ -37,6 +37,8 @@ def best(city, typed, **how):
         ("QUAI DES ÉTATS – UNIS", "Quai des États-Unis"),
         ("rue dnate", "Rue Dante"),
         ("rue du 22 septembre", "Rue du 22 Septembre"),
+        ("rue du 22 septembre 12", "Rue du 22 Septembre"),
+        ("rue de france 12", "Rue de France"),
         ("comissariat foch", "Commissariat Foch"),
         ("carabacel", "Carabacel"),
         ("rue de la masséna", "Rue Masséna"),
@@ -177,3 +179,26 @@ def test_a_name_of_its_own_or_with_one_wrong_letter_finds_the_street(town, name,
     at = data.draw(st.integers(5, len(name) - 1))
     typed = name[:at] + data.draw(st.sampled_from("aeinrst")) + name[at + 1 :]
     assert name in {one["name"] for one in found(town, typed)}
+
+
+@pytest.mark.parametrize(
+    ("typed", "label"),
+    [
+        ("rue de France 12", "12 rue de France, Nice"),
+        ("rue de france, 12 bis", "12 bis rue de France, Nice"),
+        ("rue de France 12, Nice", "12 rue de France, Nice"),
+        ("rue de France 12 06000 Nice", "12 rue de France, Nice"),
+        ("12 rue de France", "12 rue de France, Nice"),
+        ("rue du 22 septembre", "Rue du 22 Septembre, Nice"),
+        ("rue du 22 septembre 1914", "Rue du 22 Septembre, Nice"),
+    ],
+)
+def test_a_number_may_be_said_after_its_street(town, typed, label):
+    assert best(town, typed)["label"] == label
+
+
+@pytest.mark.parametrize("typed", ["angle rue de France et rue Dante", "rue de France / rue Dante"])
+def test_a_corner_that_is_none_gives_its_two_streets_and_no_crossing(town, typed):
+    answers = found(town, typed)
+    assert [one["name"] for one in answers] == ["Rue de France", "Rue Dante"]
+    assert {one["type"] for one in answers} == {"street"}

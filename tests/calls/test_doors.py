@@ -137,3 +137,15 @@ def test_only_the_desk_may_touch_calls(city, path):
     crew = Client()
     crew.force_login(make_user(city, Role.CREW))
     assert post(crew, path).status_code == 403
+
+
+def test_the_supervisors_page_shows_figures_with_bars(exchange, city):
+    exchange("ringing")
+    exchange("ended")
+    chief = Client()
+    chief.force_login(make_user(city, Role.SUPERVISOR))
+    page = chief.get("/pilotage/appels/?jours=7").content.decode()
+    assert "Appels téléphoniques" in page and 'class="lost"' in page and "345678" not in page
+    assert chief.get("/pilotage/appels/?jours=8").status_code == 400
+    chief.force_login(make_user(city, Role.OPERATOR))
+    assert chief.get("/pilotage/appels/").status_code == 403

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from allopm.accounts.roles import Role
 from allopm.finding import actions
 from allopm.finding.asked import Asked
-from allopm.finding.marked import BadSearch, Why, search_plate
+from allopm.finding.marked import BadSearch, Why, search_phone, search_plate
 from allopm.finding.models import Entry
 from allopm.finding.search import search
 from allopm.incidents import actions as incidents
@@ -145,6 +145,19 @@ def test_a_plate_is_found_for_vehicle_kinds_only_with_a_reason_that_is_journalle
     line = Line.objects.get(what="search.plate")
     assert (line.by_name, line.data["reason"], line.data["found"]) == (by.name, "véhicule gênant", 1)
     assert "AB" not in str(line.data)
+
+
+def test_a_telephone_is_found_exactly_with_a_reason_and_the_journal_cannot_read_it(city):
+    by = make_operator(city)
+    case = case_of(say(city, contact=Contact(phone="06 12 34 56 78")))
+    say(city, kind="noise.works", location=PLACE, contact=Contact(phone="06 12 34 56 79"))
+    found = search_phone(city, "+33 6 12 34 56 78", why=Why("rappel du déclarant", by, NOON))
+    assert codes(found) == [case.code]
+    line = Line.objects.get(what="search.phone")
+    assert line.data["reason"] == "rappel du déclarant" and "612345678" not in str(line.data)
+    for number, reason in (("0612", "rappel"), ("06 12 34 56 78", "")):
+        with pytest.raises(BadSearch):
+            search_phone(city, number, why=Why(reason, by, NOON))
 
 
 def test_the_kept_index_is_the_rebuilt_one_after_every_kind_of_action(city):

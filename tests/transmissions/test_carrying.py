@@ -214,6 +214,7 @@ def test_open311_is_asked_by_its_codes_and_read_back_until_closed(city, lea, oth
     with replays(city):
         carry()
     form = other.asked[0].body.decode()
+    assert "jurisdiction_id=nice.fr" in form
     assert "service_code=N7" in form and "api_key=key" in form and "lat=43.703200" in form and "Curie" not in form
     assert (row().remote_id, row().state) == ("638344", "received")
     other.answers["GET /v2/requests/638344.json"] = (200, b'[{"service_request_id":"638344","status":"open"}]')

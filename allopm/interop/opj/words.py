@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-CHANNELS: Final = {"app": "application", "phone": "téléphone 3606", "field": "constat d’un équipage"}
+CHANNELS: Final = {
+    "app": "application",
+    "phone": "téléphone 3606",
+    "field": "constat d’un équipage",
+    "open311": "Open311",
+}
 ONGOING: Final = {"now": "oui", "over": "terminé", "recurring": "revient souvent", "unknown": "ne sait pas"}
 SOURCES: Final = {"gps": "position du téléphone", "pin": "point posé sur la carte", "address": "adresse", "none": ""}
 MOMENTS: Final = {

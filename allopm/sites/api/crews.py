@@ -51,7 +51,7 @@ def close(request: HttpRequest, alert_id: int, body: s.AlertEndIn) -> Json:
 def message(request: HttpRequest, call_sign: str, body: s.DeskMessageIn) -> Status[Json]:
     """A word to one crew, or to all on duty (« * »)."""
     actor = actor_of(signed_in(request))
-    written = messages.write_to_crew(current_city(), call_sign, body.text, by=actor, at=now())
+    written = messages.write_to_crew(current_city(), call_sign, body.text, by=actor, at=now(), key=body.key)
     return Status(201, {"messages": [message_card(one) for one in written]})
 
 

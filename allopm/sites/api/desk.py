@@ -107,7 +107,7 @@ def qualify(request: HttpRequest, code: str, body: s.QualifyIn) -> Json:
 
 @router.post("/incidents/{code}/hold")
 def hold(request: HttpRequest, code: str, body: s.HoldIn) -> Json:
-    return _run(request, code, actions.hold, body.version, until=body.until, reason=body.reason)
+    return _run(request, code, actions.hold, body.version, until=body.until, reason=body.reason, answer=body.answer)
 
 
 @router.post("/incidents/{code}/watch")
@@ -148,12 +148,13 @@ def recall(request: HttpRequest, code: str, body: s.RecallIn) -> Json:
 
 @router.post("/incidents/{code}/ask")
 def ask(request: HttpRequest, code: str, body: s.AskIn) -> Json:
-    return _run(request, code, actions.ask, body.version, text=body.text)
+    return _run(request, code, actions.ask, body.version, text=body.text, answer=body.answer, key=body.key)
 
 
 @router.post("/incidents/{code}/hand-over")
 def hand_over(request: HttpRequest, code: str, body: s.HandOverIn) -> Json:
-    return _run(request, code, actions.hand_over, body.version, service=body.service, text=body.text)
+    words = {"service": body.service, "text": body.text, "answer": body.answer}
+    return _run(request, code, actions.hand_over, body.version, **words)
 
 
 @router.post("/incidents/{code}/group")
@@ -179,6 +180,7 @@ def end(request: HttpRequest, code: str, body: s.EndIn) -> Json:
         outcome=body.outcome,
         proof=body.proof,
         text=body.text,
+        answer=body.answer,
     )
 
 
@@ -188,8 +190,8 @@ def reopen(request: HttpRequest, code: str, body: s.ReasonIn) -> Json:
 
 
 @router.post("/incidents/{code}/note")
-def note(request: HttpRequest, code: str, body: s.AskIn) -> Json:
-    return _run(request, code, actions.note, body.version, text=body.text)
+def note(request: HttpRequest, code: str, body: s.NoteIn) -> Json:
+    return _run(request, code, actions.note, body.version, text=body.text, key=body.key)
 
 
 @router.post("/incidents/{code}/undo")

@@ -14,7 +14,7 @@ from allopm.accounts.roles import DESK_ROLES
 from allopm.city.queries import current_city
 from allopm.finding.actions import catch_up
 from allopm.finding.asked import Asked
-from allopm.finding.marked import Why, search_plate
+from allopm.finding.marked import Why, search_phone, search_plate
 from allopm.finding.premise import premise
 from allopm.finding.search import search
 from allopm.finding.views import Draft, change_view, delete_view, save_view, views_of
@@ -94,6 +94,8 @@ def find_by_mark(request: HttpRequest, asked: MarkIn) -> Json:
     """By a plate or a telephone number, exactly; journalled with its reason."""
     why = Why(asked.reason, actor_of(signed_in(request)), now())
     catch_up()
+    if asked.phone:
+        return search_phone(current_city(), asked.phone, why=why).as_json()
     return search_plate(current_city(), asked.plate, why=why).as_json()
 
 

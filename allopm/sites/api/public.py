@@ -158,7 +158,7 @@ def thread(request: HttpRequest, token: str) -> Json:
 @router.post("/threads/{token}/messages", response={201: Json})
 def message(request: HttpRequest, token: str, body: TextIn) -> Status[Json]:
     take_turn(request, "thread")
-    actions.add_message(token, body.text, at=now())
+    actions.add_message(token, body.text, at=now(), key=idempotency_key(request))
     return Status(201, queries.thread_card(token))
 
 

@@ -19,6 +19,10 @@ Proofs = Annotated[list[Annotated[str, Field(max_length=40)]], Field(max_length=
 Version = Annotated[int, Field(ge=0, le=2_147_483_647)]
 
 
+Ready = Annotated[str, Field(max_length=48)] | None  # the code of a ready answer
+Key = Annotated[str, Field(max_length=56)]  # makes a doubled press one act
+
+
 class Strict(Schema):
     model_config = ConfigDict(extra="forbid")
 
@@ -94,6 +98,7 @@ class QualifyIn(Command):
 class HoldIn(Command):
     until: datetime
     reason: Text300
+    answer: Ready = None
 
 
 class ReasonIn(Command):
@@ -107,12 +112,20 @@ class SendIn(Command):
 
 
 class AskIn(Command):
+    text: Text2000 = ""
+    answer: Ready = None
+    key: Key = ""
+
+
+class NoteIn(Command):
     text: Text2000
+    key: Key = ""
 
 
 class HandOverIn(Command):
     service: Annotated[str, Field(max_length=48)]
     text: Text1000 = ""
+    answer: Ready = None
 
 
 class GroupIn(Command):
@@ -134,6 +147,7 @@ class EndIn(Command):
     outcome: Annotated[str, Field(max_length=24)]
     proof: Annotated[str, Field(max_length=12)] = "none"
     text: Text1000 = ""
+    answer: Ready = None
 
 
 class RecallIn(Command):
@@ -173,6 +187,7 @@ class FieldMessageIn(FieldKeyIn):
 
 class DeskMessageIn(Strict):
     text: Text500
+    key: Key = ""
 
 
 class VehicleCheckIn(FieldKeyIn):

@@ -12,9 +12,9 @@ from django.db import connection, transaction
 
 from allopm.accounts.queries import desk_staff
 from allopm.calls.queries import open_calls
-from allopm.city.queries import catalogue, current_city, dispatch_rules, services
+from allopm.city.cards import rules_card
+from allopm.city.queries import catalogue, current_city, desk_rules, dispatch_rules, services
 from allopm.closures.queries import closure_cards
-from allopm.dispatching.policies import POLICIES
 from allopm.events.log import current_position
 from allopm.finding.views import views_of
 from allopm.fleet.queries import crew_cards, crew_of, position_cards
@@ -73,15 +73,8 @@ def desk_snapshot(user: User, *, at: datetime) -> Json:
 
 
 def _rules(city: CityInfo) -> Json:
-    """Which policy proposes, and the limits of each priority."""
-    rules = dispatch_rules(city)
-    policy = POLICIES[rules.policy]
-    return {
-        "policy": {"code": policy.code, "label": policy.label},
-        "targets": {
-            str(code): {"hold_s": limits.hold_s, "arrive_s": limits.arrive_s} for code, limits in rules.classes.items()
-        },
-    }
+    """Which policy proposes, the limits of each priority, how the desk works."""
+    return rules_card(desk_rules(city), dispatch_rules(city))
 
 
 def desk_words(city: CityInfo) -> Json:

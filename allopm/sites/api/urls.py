@@ -6,6 +6,7 @@ from allopm.sites.api import (
     audit,
     calls,
     closures,
+    conversation,
     covering,
     crews,
     desk,
@@ -42,6 +43,7 @@ api.add_router("/desk", transmissions.router)
 api.add_router("", transmissions.services)
 api.add_router("/desk", vehicles.router)
 api.add_router("/desk", watching.router)
+api.add_router("/desk", conversation.router)
 api.add_router("/desk", team.router)
 api.add_router("/desk", finding.router)
 api.add_router("/desk", replays.router)

@@ -19,7 +19,7 @@ from allopm.team.retention import RELIEF_KEEP_DAYS
 from allopm.team.sheets import past_reliefs, read_relief
 
 MOMENTS: Final = frozenset(
-    {"at", "since", "until", "due_at", "made_at", "created_at", "answer_by", "held_until", "rang_at"}
+    {"at", "since", "until", "due_at", "made_at", "created_at", "answer_by", "held_until", "rang_at", "sent_at"}
 )
 
 

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from allopm.sites.pilotage import crews, importing, views
+from allopm.sites.pilotage import calls, crews, importing, rules_page, views
 
 app_name = "pilotage"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("appels/", calls.calls, name="calls"),
+    path("reglages/", rules_page.settings_page, name="settings"),
     path("equipages/", views.board, name="board"),
     path("equipages/vacation/", views.new_shift, name="new_shift"),
     path("equipages/vacation/<int:shift_id>/", views.shift, name="shift"),

@@ -51,3 +51,14 @@ test("the title of the page says what waits", () => {
   expect(pageTitle("CSU · Nice", { urgent: 1, fresh: 3 })).toBe("◆1 (3) CSU · Nice");
   expect(pageTitle("CSU · Nice", { urgent: 0, fresh: 0 })).toBe("CSU · Nice");
 });
+
+test("what nobody touches, a promise and cameras nobody concluded ring once each, by their class", () => {
+  const before = incident({ state: "open", priority: 3 });
+  const at = "2026-11-24T21:04:00Z";
+  expect(alertFor(before, { ...before, silent_at: at }, 1)).toBe("report");
+  expect(alertFor({ ...before, silent_at: at }, { ...before, silent_at: at }, 1)).toBeNull();
+  expect(alertFor(incident({ priority: 1 }), incident({ priority: 1, silent_at: at }), 1)).toBe("urgent");
+  const near = { ...before.promise, near_at: at };
+  expect(alertFor(before, { ...before, state: "handed_over", promise: near }, 1)).toBe("attention");
+  expect(alertFor({ ...before, promise: near }, { ...before, promise: { ...near, broken_at: at } }, 1)).toBe("attention");
+});

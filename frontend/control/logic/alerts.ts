@@ -12,11 +12,22 @@ const WAITING = new Set(["new", "open"]);
 /** `before` is the card the desk knew (undefined when it is the first time it hears of this case). */
 export function alertFor(before: IncidentCard | undefined, after: IncidentCard, myId: number): Alert | null {
   if (hasJustEscalated(before, after)) return ESCALATION[after.priority];
+  const timer = timerAlert(before, after);
+  if (timer) return timer;
   if (!WAITING.has(after.state)) return messageAlert(before, after, myId);
   if (after.priority === 1 && (!before || before.priority !== 1)) return "urgent";
   if (!before) return after.state === "new" ? "report" : null;
   if (crewGaveUp(before, after)) return "attention";
   return messageAlert(before, after, myId);
+}
+
+/** Nobody has acted, a promise is near or broken, nobody has looked at the cameras: each rings once. */
+function timerAlert(before: IncidentCard | undefined, after: IncidentCard): Alert | null {
+  if (!before) return null;
+  if (!before.silent_at && after.silent_at) return ESCALATION[after.priority];
+  if (!before.promise.broken_at && after.promise.broken_at) return "attention";
+  if (!before.promise.near_at && after.promise.near_at) return "attention";
+  return !before.watch?.rang_at && after.watch?.rang_at ? "attention" : null;
 }
 
 function crewGaveUp(before: IncidentCard, after: IncidentCard): boolean {

@@ -1,5 +1,6 @@
 // The few icons of the desk, inlined from lucide (ISC licence).
 
+import bell from "lucide-static/icons/bell-ring.svg?raw";
 import bike from "lucide-static/icons/bike.svg?raw";
 import camera from "lucide-static/icons/cctv.svg?raw";
 import car from "lucide-static/icons/car.svg?raw";
@@ -28,6 +29,7 @@ import van from "lucide-static/icons/van.svg?raw";
 import warning from "lucide-static/icons/triangle-alert.svg?raw";
 
 export const ICONS = {
+  bell,
   bike,
   camera,
   car,

@@ -8,6 +8,7 @@ export interface Panel {
 }
 
 export const PANELS: readonly Panel[] = [
+  { id: "call", title: "Prise d’appel", about: "Prendre un appel téléphonique, ou en saisir un", key: "F4" },
   { id: "team", title: "Équipe de salle", about: "Qui est au poste, qui lit et tient quoi ; confier une affaire", key: "i" },
   { id: "relief", title: "Relève", about: "Fiche de relève : notes, signatures, fiches passées", key: "F9" },
   { id: "search", title: "Recherche", about: "affaires ouvertes et terminées, vues enregistrées", key: "F8" },

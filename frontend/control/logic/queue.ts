@@ -32,10 +32,16 @@ export function byUrgency(a: IncidentCard, b: IncidentCard): number {
   return (
     a.priority - b.priority ||
     escalated(b) - escalated(a) ||
+    answered(b) - answered(a) ||
     b.urgency - a.urgency ||
     order(a.created_at, b.created_at) ||
     order(a.code, b.code)
   );
+}
+
+/** A question that has just been answered: somebody has to read it before the rest of its class. */
+function answered(card: IncidentCard): number {
+  return card.question?.replied_at && card.unread_messages > 0 ? 1 : 0;
 }
 
 function escalated(card: IncidentCard): number {

@@ -35,6 +35,7 @@ export interface ReliefCase {
   sector: string | null;
   state: string;
   holder: string | null;
+  offered: boolean;
   clock: { kind: "hold" | "arrival"; due_at: string; is_late: boolean } | null;
   created_at: string;
   answer_by: string;
@@ -42,6 +43,7 @@ export interface ReliefCase {
   held_reason: string;
   reports: number;
   crews: string[];
+  watch: { reason: string; due_at: string; by: string | null } | null;
 }
 
 export interface ReliefNote {
@@ -62,6 +64,7 @@ export interface ReliefContent {
   watches: ReliefCase[];
   crews: { crew: string; incident: string; state: string; since: string }[];
   alerts: { crew: string; kind: string; at: string }[];
+  transmissions: { service: string; incident: string; state: string; sent_at: string | null; reminders: number; problem: string }[];
   broken: string[];
   people: { name: string; role: string }[];
   counts: { received: number; ended: number; open: number } | null;

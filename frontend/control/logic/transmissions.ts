@@ -12,14 +12,21 @@ export const CHANNEL_WORDS: Record<Channel, string> = {
   open311: "par Open311",
 };
 
-/** One sentence after the service's name: "a accusé réception à 21:04". */
+/** What the service did, after its name: "Hygiène a accusé réception à 21:04"; else where the transmission is. */
+export function sentence(one: Transmission, now: number): string {
+  const words = standing(one, now);
+  if (one.state === "received" || one.state === "answered") return `${one.service.name} ${words}`;
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** The same without the service's name. */
 export function standing(one: Transmission, now: number): string {
-  const at = (when: string | null): string => (when ? moment(when, now) : "");
+  const at = (when: string | null): string => (when ? said(moment(when, now)) : "");
   switch (one.state) {
     case "failed":
       return `non remise : ${one.problem}`;
     case "queued":
-      return one.next_at ? `pas encore remise, nouvel essai à ${at(one.next_at)} : ${one.problem}` : `part ${CHANNEL_WORDS[one.channel]}…`;
+      return one.next_at ? `pas encore remise, nouvel essai ${at(one.next_at)} : ${one.problem}` : `part ${CHANNEL_WORDS[one.channel]}…`;
     case "sent":
       return one.channel === "none" ? "à prévenir de vive voix" : `envoyée ${CHANNEL_WORDS[one.channel]} ${at(one.sent_at)}, pas d’accusé de réception${nudges(one)}`;
     case "received":
@@ -27,6 +34,11 @@ export function standing(one: Transmission, now: number): string {
     case "answered":
       return `${one.verdict === "not_ours" ? "n’est pas compétent" : "a répondu"} : ${one.answer}`;
   }
+}
+
+/** "à 21:04", "hier 21:40". */
+function said(when: string): string {
+  return /^\d\d:/.test(when) ? `à ${when}` : when;
 }
 
 function nudges(one: Transmission): string {

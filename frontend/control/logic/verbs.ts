@@ -18,7 +18,8 @@ export type Verb =
   | "reopen"
   | "note"
   | "recall"
-  | "undo";
+  | "undo"
+  | "heard";
 
 export interface Act {
   verb: Verb;
@@ -79,7 +80,7 @@ const DONE_WORDS: Record<Verb, string> = {
   release: "Rendue à l’équipe",
   qualify: "Qualification corrigée",
   hold: "Mise en attente",
-  watch: "Demande de caméra notée",
+  watch: "Caméras à regarder",
   send: "Équipage envoyé",
   ask: "Question envoyée au déclarant",
   "hand-over": "Transmise",
@@ -90,6 +91,7 @@ const DONE_WORDS: Record<Verb, string> = {
   note: "Note ajoutée",
   recall: "Équipage rappelé",
   undo: "Dernier acte annulé",
+  heard: "Message marqué lu",
 };
 
 export function doneWords(verb: Verb, card: IncidentCard): string {

@@ -1,6 +1,7 @@
 // Which component draws which panel of logic/panels.ts.
 
 import type { Component } from "svelte";
+import CallPanel from "../calls/CallPanel.svelte";
 import ReliefPanel from "../team/ReliefPanel.svelte";
 import TeamPanel from "../team/TeamPanel.svelte";
 import SearchPanel from "../finding/SearchPanel.svelte";
@@ -12,6 +13,7 @@ export interface PanelProps {
 }
 
 export const COMPONENTS: Readonly<Record<string, Component<PanelProps>>> = {
+  call: CallPanel,
   team: TeamPanel,
   relief: ReliefPanel,
   search: SearchPanel,

@@ -8,7 +8,9 @@ import { Messages } from "../state/messages.svelte";
 import { READ_ONLY, refusing } from "../state/replay.svelte";
 import { Screen, type Room } from "../state/room.svelte";
 import { Routes } from "../state/routes.svelte";
+import { SeveralCases } from "../state/several.svelte";
 import { Tours } from "../state/tours.svelte";
+import { Unseen } from "../state/unseen.svelte";
 
 export function pastRoom(live: Room): Room {
   const { desk, clock, closures } = live.replay;
@@ -27,6 +29,8 @@ export function pastRoom(live: Room): Room {
     messages: new Messages(refusing, live.sound),
     tours: new Tours(desk, refusing),
     routes: new Routes(refusing),
+    several: new SeveralCases({ desk, api: refusing, drafts: commands.drafts, say: (tone, text) => commands.say(tone, text) }),
+    unseen: new Unseen(desk),
     map: new MapLink(),
   };
 }

@@ -5,6 +5,7 @@ import { createApi } from "../logic/api";
 import { Alarms } from "./alarms.svelte";
 import { Attention } from "./attention.svelte";
 import { Audit } from "./audit.svelte";
+import { Calls } from "./calls.svelte";
 import { CaseFile } from "./casefile.svelte";
 import { Clock } from "./clock.svelte";
 import { Closures } from "./closures.svelte";
@@ -40,6 +41,7 @@ export function createRoom(config: DeskConfig): Room {
   const sound = new Sound();
   const alarms = new Alarms(api, sound);
   const messages = new Messages(api, sound);
+  const calls = new Calls(api, desk, sound);
   const tours = new Tours(desk, api);
   const team = new Team(api, config.api);
   const reliefs = new Relief(api);
@@ -47,7 +49,7 @@ export function createRoom(config: DeskConfig): Room {
   const views = new Views(api);
   const replay = new Replay(api, () => desk.facts);
   const transmissions = new Transmissions(api);
-  const live = new Live(config, { desk, clock, closures, alarms, messages, team, views, transmissions });
+  const live = new Live(config, { desk, clock, closures, alarms, messages, team, views, transmissions, calls });
   const routes = new Routes(api);
   const several = new SeveralCases({ desk, api, drafts: commands.drafts, say: (tone, text, takesBack) => commands.say(tone, text, null, null, takesBack) });
   const deployment = new Deployment({
@@ -62,7 +64,7 @@ export function createRoom(config: DeskConfig): Room {
   const map = new MapLink();
   return {
     config, api, clock, desk, file, commands, screen, live, closures, routes, sound, alarms, messages, tours,
-    team, reliefs, finding, views, replay, transmissions, ...frame, map,
+    team, reliefs, finding, views, replay, transmissions, calls, ...frame, map,
   };
 }
 

@@ -1,6 +1,6 @@
 // The live picture of the desk: open cases, crews, positions. Applies what the server says, in batches.
 
-import type { CrewCard, IncidentCard, Position, Snapshot } from "../cards";
+import type { CrewCard, IncidentCard, Position, Rules, Snapshot } from "../cards";
 import { alertFor, hasUnopenedUrgent, loudest, type Alert } from "../logic/alerts";
 import { split, type Lists } from "../logic/queue";
 import { board, type CrewGroup } from "../logic/roster";
@@ -53,6 +53,11 @@ export class Desk {
     this.#positions = new Map(positions.map((fix) => [fix.call_sign, fix]));
     this.#casesChanged = this.#crewsChanged = this.#positionsChanged = true;
     this.flush();
+  }
+
+  /** The city's rules changed: every clock and label follows without a reload. */
+  setRules(rules: Rules): void {
+    if (this.facts) this.facts = { ...this.facts, ...rules };
   }
 
   /** What happened while this screen was cut off. */

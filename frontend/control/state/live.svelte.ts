@@ -2,11 +2,13 @@
 
 import { connect, type Live as Stream } from "../../live/connect";
 import type { Change } from "../../live/store";
-import type { ClosureCard, CrewCard, IncidentCard, Position, Snapshot } from "../cards";
+import type { ClosureCard, CrewCard, IncidentCard, Position, Rules, Snapshot } from "../cards";
 import type { DeskConfig } from "../config";
 import type { AlarmCard, CrewMessage } from "../crews";
 import type { Transmission } from "../transmissions/cards";
 import type { Alarms } from "./alarms.svelte";
+import type { CallCard } from "../logic/calls";
+import type { Calls } from "./calls.svelte";
 import type { Clock } from "./clock.svelte";
 import type { Closures } from "./closures.svelte";
 import type { Desk } from "./desk.svelte";
@@ -27,6 +29,7 @@ interface Parts {
   team: Team;
   views: Views;
   transmissions: Transmissions;
+  calls: Calls;
 }
 
 export type Liaison = "starting" | "fresh" | "stale" | "offline";
@@ -45,6 +48,7 @@ export class Live {
   #team: Team;
   #views: Views;
   #transmissions: Transmissions;
+  #calls: Calls;
   #stream: Stream | null = null;
 
   constructor(config: DeskConfig, parts: Parts) {
@@ -57,6 +61,7 @@ export class Live {
     this.#team = parts.team;
     this.#views = parts.views;
     this.#transmissions = parts.transmissions;
+    this.#calls = parts.calls;
   }
 
   start(): void {
@@ -86,6 +91,7 @@ export class Live {
     for (const card of snapshot.incidents) this.#team.compare(this.#desk.find(card.code), card, this.#desk.facts?.me);
     this.#views.load(snapshot.views ?? []);
     this.#transmissions.load(snapshot.transmissions ?? []);
+    this.#calls.load(snapshot.calls ?? []);
     this.#desk.load(snapshot);
   }
 
@@ -93,6 +99,7 @@ export class Live {
     const [what, name = ""] = change.entity.split(":");
     if (what === "incident") this.#changeCase(change.body as IncidentCard);
     else if (what === "crew") this.#desk.upsertCrew(change.body as CrewCard);
+    else if (what === "rules") this.#desk.setRules(change.body as Rules);
     else if (what === "closure") this.#closures.put(name, change.version, change.body as ClosureCard);
     else if (what === "alert") this.#alarms.put(change.body as AlarmCard);
     else if (what === "message") this.#messages.put(change.body as CrewMessage);
@@ -100,6 +107,7 @@ export class Live {
     else if (what === "relief") this.#team.putRelief(Number(name), change.version, change.body as ReliefCard);
     else if (what === "view") this.#views.put(change.body as View);
     else if (what === "transmission") this.#transmissions.put(change.body as Transmission);
+    else if (what === "call") this.#calls.put(change.body as CallCard);
   }
 
   #changeCase(card: IncidentCard): void {
@@ -114,6 +122,7 @@ export class Live {
     else if (what === "closure") this.#closures.put(name, change.version, null);
     else if (what === "alert") this.#alarms.put(change.body as AlarmCard); // closed, and its card says so
     else if (what === "message") this.#messages.remove(Number(name));
+    else if (what === "call") this.#calls.remove(Number(name), change.version);
     else if (what === "presence") this.#team.put(Number(name), change.version, null);
     else if (what === "relief") this.#team.putRelief(Number(name), change.version, null);
     else if (what === "view") void this.#views.reread();

@@ -13,6 +13,7 @@ export class Messages {
   onNews: (message: CrewMessage) => void = () => {};
   counts: ReadonlyMap<string, number> = $derived(unread(this.all));
   total: number = $derived([...this.counts.values()].reduce((sum, count) => sum + count, 0));
+  #press: { crew: string; text: string; key: string } | null = null;
   #telling = new Set<number>(); // readings on their way to the server
   #known = new Map<number, CrewMessage>();
   #api: Api;
@@ -60,11 +61,18 @@ export class Messages {
     if (result.ok) this.put(result.value.message);
   }
 
+  /** The same words sent again after a silence of the server are the same message. */
+  #keyOf(crew: string, text: string): string {
+    if (this.#press?.crew !== crew || this.#press.text !== text) this.#press = { crew, text, key: crypto.randomUUID() };
+    return this.#press.key;
+  }
+
   /** `crew` is a call sign, or TO_ALL. The words come back by the live stream, on every desk alike. */
   async send(crew: string, text: string): Promise<boolean> {
     this.isBusy = true;
-    const result = await this.#api.post<unknown>(`crews/${encodeURIComponent(crew)}/messages`, { text });
+    const result = await this.#api.post<unknown>(`crews/${encodeURIComponent(crew)}/messages`, { text, key: this.#keyOf(crew, text) });
     this.isBusy = false;
+    if (result.ok) this.#press = null;
     this.failure = result.ok ? null : { crew, failure: result.failure };
     return result.ok;
   }

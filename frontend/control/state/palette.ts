@@ -14,7 +14,7 @@ import type { Room } from "./room.svelte";
 export type Source = (room: Room) => Entry[];
 
 const RECENT_KEY = "allopm.desk.recent";
-const sources: Source[] = [acts, going, panels, views, tabs, settings, windows, crews, cases];
+const sources: Source[] = [acts, going, panels, tabs, views, settings, windows, crews, cases];
 
 export function addSource(source: Source): void {
   sources.push(source);
@@ -59,15 +59,16 @@ function panels({ screen }: Room): Entry[] {
   return PANELS.map((panel) => ({ id: `panel-${panel.id}`, group: "volet", title: panel.title, about: panel.about, key: panel.key?.toUpperCase() ?? null, isOffered: true, run: () => void (screen.panel = panel.id) }));
 }
 
-/** A saved view opens where views are worked with, its words already typed. */
-function views({ views: saved, finding, screen }: Room): Entry[] {
-  return saved.list.map((view) => ({
-    id: `view-${view.id}`, group: "vue", title: view.name, about: view.query, key: null, run: () => (finding.type(view.query), void (screen.panel = "search")),
-  })); // prettier-ignore
-}
-
 function tabs({ screen, desk }: Room): Entry[] {
   return TABS.map((tab) => ({ id: `tab-${tab.id}`, group: "file", title: tab.label, about: tab.id === "ended" ? "" : String(desk.lists[tab.id].length), key: null, run: () => void (screen.tab = tab.id) }));
+}
+
+function views({ screen, views: saved, finding, desk }: Room): Entry[] {
+  const live = [...desk.incidents.values()];
+  return saved.list.map((view) => ({
+    id: `view-${view.id}`, group: "vue", title: view.name, about: `${view.query} · ${finding.count(view, live)} ouvertes`, key: null,
+    run: () => (finding.type(view.query), void (screen.panel = "search")),
+  })); // prettier-ignore
 }
 
 function settings({ looks, screen, sound }: Room): Entry[] {

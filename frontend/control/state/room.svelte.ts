@@ -12,6 +12,7 @@ import { byUrgency, filterCards, tabOf, TABS, type Tab } from "../logic/queue";
 import type { Alarms } from "./alarms.svelte";
 import type { Attention } from "./attention.svelte";
 import type { Audit } from "./audit.svelte";
+import type { Calls } from "./calls.svelte";
 import type { CaseFile } from "./casefile.svelte";
 import type { Clock } from "./clock.svelte";
 import type { Closures } from "./closures.svelte";
@@ -164,6 +165,7 @@ export interface Room {
   closures: Closures;
   alarms: Alarms;
   messages: Messages;
+  calls: Calls;
   tours: Tours;
   team: Team;
   reliefs: Relief;
