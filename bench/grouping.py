@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING, Final
 from bench.evenings import Said, evening
 from bench.grounds import Plane, Streets
 from bench.house import house
+from bench.queue import Queue, submission_of
 from bench.rows import Row
 from bench.travel import EXTRACT
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from allopm.city.queries import CityInfo
     from bench.grounds import Ground
 
@@ -56,19 +59,32 @@ def play(city: CityInfo, statements: list[Said]) -> Count:
     from allopm.incidents.models import Incident
     from allopm.reports.actions import submit_report
     from allopm.reports.models import Report
-    from allopm.reports.submission import Location, Submission
 
-    count, truth_of = Count(), {}
+    def hear(said: Said) -> tuple[str, str]:
+        receipt = submit_report(city, submission_of(said), at=BEGINS + timedelta(minutes=said.minute))
+        case = Report.objects.select_related("incident").get(code=receipt.code).incident
+        return case.code, case.leader
+
+    count = judged(statements, hear)
+    Incident.objects.filter(city_id=city.id).update(state="ended")  # the next evening begins with an empty queue
+    return count
+
+
+def play_in_memory(city: CityInfo, statements: list[Said]) -> Count:
+    """The same by the same rules, with a list for a queue; a test holds the two equal."""
+    return judged(statements, Queue(city, BEGINS).hear)
+
+
+def judged(statements: list[Said], hear: Callable[[Said], tuple[str, str]]) -> Count:
+    """`hear` answers the new case's code and its leader's, empty for none."""
+    count = Count()
+    truth_of: dict[str, Said] = {}
     seen: set[int] = set()
     for said in statements:
-        place = Location(said.lon, said.lat, said.accuracy_m, said.address, said.source)
-        told = Submission(said.kind, "now", place, said.answers, said.comment)
-        receipt = submit_report(city, told, at=BEGINS + timedelta(minutes=said.minute))
-        case = Report.objects.select_related("incident").get(code=receipt.code).incident
-        truth_of[case.code] = said
-        _judge(count, said, truth_of.get(case.leader), is_repeat=said.truth in seen)
+        code, leader = hear(said)
+        truth_of[code] = said
+        _judge(count, said, truth_of.get(leader), is_repeat=said.truth in seen)
         seen.add(said.truth)
-    Incident.objects.filter(city_id=city.id).update(state="ended")  # the next evening begins with an empty queue
     return count
 
 
