@@ -13,7 +13,7 @@ from bench.grouping import play, play_in_memory
 from tests.scenes import NOON
 
 pytestmark = pytest.mark.django_db
-# Eight whole evenings on the streets keep 0.97 and 0.81 (docs/dispatching.md); one small one swings more.
+# Whole evenings on the streets keep more (docs/dispatching.md); a small one, a third of it twins, swings.
 PRECISION, RECALL = 0.9, 0.6
 
 
@@ -29,7 +29,7 @@ def test_the_first_suggestion_of_a_small_evening_is_right_and_comes_often():
 def test_the_queue_in_memory_offers_what_the_intake_offers():
     forget()
     load_city("nice", at=NOON, folder=settings.CITIES_DIR / "nice")
-    city, statements = current_city(), ordinary_evening(3607, Plane())[:70]
+    city, statements = current_city(), ordinary_evening(3607, Plane())[:40]
     by_intake, in_memory = play(city, statements), play_in_memory(city, statements)
-    assert by_intake.offers > 10
+    assert by_intake.offers > 5
     assert in_memory == by_intake
