@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from allopm.city.queries import kind_info, service_info
 from allopm.incidents.answering import Said, answer_texts, delay_s
 from allopm.incidents.change import announce, change, check_version, is_done, lock, require
+from allopm.incidents.claims import is_offered
 from allopm.incidents.grouping import led_fields
 from allopm.incidents.intake import repeats_near
 from allopm.incidents.models import Incident
@@ -76,12 +77,13 @@ def open_incident(city: CityInfo, code: str, *, by: Actor, at: datetime, version
 
 @transaction.atomic
 def claim(city: CityInfo, code: str, *, by: Actor, at: datetime, version: int) -> Incident:
-    """Take the case, or take it over from somebody: the history says so."""
+    """Take the case, what was offered to one too, or take it over from somebody: the history says so."""
     incident = lock(city, code, version)
     require(incident, "claim")
-    if incident.claimed_by_id == by.id:
+    is_mine = incident.claimed_by_id == by.id
+    if is_mine and not is_offered(incident):
         return incident
-    held_by = incident.claimed_by.name if incident.claimed_by else ""
+    held_by = incident.claimed_by.name if incident.claimed_by and not is_mine else ""
     text = _("reprise à %(name)s") % {"name": held_by} if held_by else ""
     change(incident, Step.CLAIMED, by=by, at=at, text=text, claimed_by_id=by.id, claimed_at=at)
     announce(city, incident, at=at)

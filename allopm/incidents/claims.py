@@ -37,7 +37,7 @@ def turn_claim(incident: Incident, held_by: int | None, *, by: Actor, at: dateti
 
 
 def claim_card(incident: Incident) -> dict[str, Any] | None:
-    """Who holds it, until when; `offered`: given by the distribution, and nobody has touched it yet."""
+    """Who holds it, until when."""
     person = incident.claimed_by
     if person is None:
         return None
@@ -46,8 +46,17 @@ def claim_card(incident: Incident) -> dict[str, Any] | None:
         "name": person.name,
         "initials": person.initials,
         "until": stamp_or_none(incident.claim_until),
-        "offered": incident.state == State.NEW and incident.claimed_at == incident.created_at,
+        "offered": is_offered(incident),
     }
+
+
+def is_offered(incident: Incident) -> bool:
+    """Given by the distribution when it came in, and nobody has opened or taken it."""
+    return (
+        incident.claimed_by_id is not None
+        and incident.state == State.NEW
+        and incident.claimed_at == incident.created_at
+    )
 
 
 def give_new_case(incident: Incident, user_id: int, *, name: str, at: datetime) -> None:

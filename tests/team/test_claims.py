@@ -4,11 +4,11 @@ import pytest
 
 from allopm.accounts.roles import Role
 from allopm.incidents import actions
-from allopm.incidents.claims import let_go_overdue
+from allopm.incidents.claims import give_new_case, let_go_overdue
 from allopm.incidents.queries import find_incident, history
 from allopm.missions.undo import undo
 from allopm.moments import stamp
-from allopm.refusals import NotFound
+from allopm.refusals import Conflict, NotFound
 from allopm.team.claims import NotAtTheDesk, assign, release_stale_claims
 from allopm.team.presence import mark_away, say_present
 from tests.replay import replays
@@ -34,6 +34,18 @@ def claim(city, case):
     from allopm.incidents.cards import incident_card
 
     return incident_card(city, find_incident(city, case.code))["claimed_by"]
+
+
+def test_who_takes_what_was_offered_to_them_has_it_and_a_late_colleague_is_told(city, lea):
+    adam, case = make_operator(city, "Adam Bruno"), case_of(say(city))
+    give_new_case(case, lea.id, name=lea.name, at=case.created_at)
+    assert claim(city, case)["offered"]
+    with replays(city):
+        actions.claim(city, case.code, by=lea, at=later(seconds=9), version=1)
+    assert not claim(city, case)["offered"]
+    with pytest.raises(Conflict):
+        actions.claim(city, case.code, by=adam, at=later(seconds=9), version=1)
+    assert [step.text for step in case.steps.filter(kind="claimed")] == [""]
 
 
 def test_claim_ends_after_ten_minutes_without_an_act_and_the_history_says_so(city, lea, case):

@@ -54,10 +54,10 @@ const MORE: readonly Verb[] = ["claim", "release", "open", "qualify", "note", "r
 
 /** The second row of the bar: what makes sense now, in a steady order. */
 export function moreFor(card: IncidentCard, myId: number): Verb[] {
-  const isMine = card.claimed_by?.id === myId;
+  const isMine = card.claimed_by?.id === myId && !card.claimed_by.offered; // what was offered is taken, or left, by its key
   return MORE.filter((verb) => isAllowed(card, verb)).filter((verb) => {
     if (verb === "claim") return !isMine;
-    if (verb === "release") return isMine;
+    if (verb === "release") return card.claimed_by?.id === myId;
     return verb !== "open" || card.state !== "new"; // a new case is opened by reading it
   });
 }
