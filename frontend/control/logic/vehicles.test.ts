@@ -69,7 +69,7 @@ test("the days of the law are those of the clock that runs", () => {
 });
 
 test("two checks are compared as facts", () => {
-  expect(comparedWords({ valves: "moved", metres: 8, wheels: 2 })).toBe("Valves différentes (2 roues relevées deux fois) · équipages à 8 m l’un de l’autre");
+  expect(comparedWords({ valves: "moved", metres: 8, wheels: 2 })).toBe("Valves différentes (2 roues relevées deux fois) · équipages à 8 m l’un de l’autre");
   expect(comparedWords({ valves: "unknown", metres: null, wheels: 0 })).toBe("Valves : aucune roue relevée deux fois · position d’un équipage inconnue");
 });
 

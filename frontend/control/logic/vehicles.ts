@@ -42,7 +42,7 @@ export function wheelNotes(valves: Record<string, string>): WheelNote[] {
 /** "avant gauche : valve à 12 h, à 3 h au premier contrôle" */
 export function wheelWords(note: WheelNote, before: string | null = null): string {
   const now = note.hour ? `valve à ${note.hour} h` : "valve non relevée";
-  return `${note.words} : ${now}${before && before !== note.hour ? `, à ${before} h au premier contrôle` : ""}`;
+  return `${note.words} : ${now}${note.hour && before && before !== note.hour ? `, à ${before} h au premier contrôle` : ""}`;
 }
 
 /** Where the valve stands in a face of the given radius; straight up at 12. */
@@ -86,7 +86,7 @@ export function comparedWords(compared: Compared): string {
     moved: `Valves différentes (${wheels})`,
     unknown: "Valves : aucune roue relevée deux fois",
   }[compared.valves];
-  const metres = compared.metres === null ? "position d’un équipage inconnue" : `équipages à ${compared.metres} m l’un de l’autre`;
+  const metres = compared.metres === null ? "position d’un équipage inconnue" : `équipages à ${compared.metres} m l’un de l’autre`;
   return `${valves} · ${metres}`;
 }
 
