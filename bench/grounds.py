@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from random import Random
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -17,7 +18,29 @@ METRE_DEG: Final = 1 / 111_320
 FRAME: Final = (7.22, 7.30, 43.68, 43.73)  # west, east, south, north: where people live
 
 
+def along(path: list[LonLat], metres: float) -> LonLat:
+    """Where something that left the first point is after so many metres; it stays at the last."""
+    for here, there in pairwise(path):
+        length = length_m([here, there])
+        if length and metres <= length:
+            share = metres / length
+            return (here[0] + (there[0] - here[0]) * share, here[1] + (there[1] - here[1]) * share)
+        metres -= length
+    return path[-1]
+
+
+def length_m(path: list[LonLat]) -> float:
+    return sum(
+        math.hypot((to_lon - lon) * math.cos(math.radians(lat)), to_lat - lat) / METRE_DEG
+        for (lon, lat), (to_lon, to_lat) in pairwise(path)
+    )
+
+
 class Ground(Protocol):
+    def street(self, dice: Random) -> list[LonLat]:
+        """A stretch between two junctions, long ones as much oftener as they are longer."""
+        ...
+
     def place(self, dice: Random) -> LonLat: ...
     def beside(self, dice: Random, here: LonLat, metres: float) -> LonLat:
         """So far along the same street."""
@@ -30,6 +53,11 @@ class Ground(Protocol):
 
 class Plane:
     """No map: any point, any direction."""
+
+    def street(self, dice: Random) -> list[LonLat]:
+        """A hundred metres: about a stretch of Nice between two junctions."""
+        here = self.place(dice)
+        return [here, self.beside(dice, here, 100)]
 
     def place(self, dice: Random) -> LonLat:
         west, east, south, north = FRAME
@@ -50,10 +78,16 @@ class Streets:
     def __init__(self, network: Network, travel: TravelTimes) -> None:
         west, east, south, north = FRAME
         lon, lat = network.node_lon[network.seg_a], network.node_lat[network.seg_a]
-        inside = (lon > west) & (lon < east) & (lat > south) & (lat < north) & (network.seg_m > 90)
+        inside = (lon > west) & (lon < east) & (lat > south) & (lat < north)
         self._network, self._travel = network, travel
-        self._segments = np.flatnonzero(inside)
+        self._segments = np.flatnonzero(inside & (network.seg_m > 90))
+        self._all = np.flatnonzero(inside)
+        self._reached_m = np.cumsum(network.seg_m[self._all])
         self._plane = Plane()
+
+    def street(self, dice: Random) -> list[LonLat]:
+        at = int(np.searchsorted(self._reached_m, dice.random() * float(self._reached_m[-1])))
+        return [(float(lon), float(lat)) for lon, lat in self._network.line(int(self._all[at]))]
 
     def place(self, dice: Random) -> LonLat:
         self._line = self._network.line(int(self._segments[dice.randrange(len(self._segments))]))

@@ -11,8 +11,8 @@ from typing import Final, NamedTuple
 from allopm.dispatching import telling
 
 # Points out of 100. Place, time and words weigh as in reference/dispatch-and-standards §4. The marks and the doubts
-# were chosen on six simulated evenings and measured on eight others (bench/grouping.py): a shared street proves
-# little, two number plates prove much.
+# were chosen on simulated evenings and measured on others (bench/grouping.py): a shared street proves little, two
+# number plates prove much.
 PLACE: Final = 50
 TIME: Final = 20
 WORDS: Final = 20
@@ -30,7 +30,7 @@ SAME_VEHICLE: Final = 5
 OTHER_VEHICLE: Final = -15
 OTHER_KIND: Final = -8
 DOUBT_OBJECT: Final = -38
-DOUBT_RIGHT_HERE: Final = -27
+DOUBT_RIGHT_HERE: Final = -16
 DOUBT_LIFTED: Final = 3
 NO_NAME: Final = -17
 # From FIRST the case is offered as probably the same, from LISTED it stands in the list of what is near.
@@ -45,9 +45,10 @@ MOVING_M_MIN: Final = 100.0
 MOVING_RADII: Final = 4.0
 # How far the same plate or the same name still speaks: one fix in twenty is wrong by a hundred metres (chosen).
 MARKED_M: Final = 150.0
-# Two fixes of one parked car lie so near in half of the cases; of two cars thirty metres apart in one of twenty.
-RIGHT_HERE_M: Final = 16.0
-RIGHT_NOW_MIN: Final = 120.0
+# Two fixes of one parked car lie so near in half of the cases; of two cars thirty metres apart in one of twenty. A
+# place is taken by another car after a share of the time for which the kind is remembered (chosen).
+RIGHT_HERE_M: Final = 15.0
+RIGHT_NOW_SHARE: Final = 0.5
 # Errors of so many radii halve what a place proves (chosen).
 VAGUE_RADII: Final = 3.0
 # A reported accuracy beyond this is no longer an excuse (chosen).
@@ -244,7 +245,7 @@ def _unsure(reach: Reach, terms: Sequence[Reason], *, metres: float, minutes: fl
     """One of many needs more than place and time to be this very one; each mark lifts the doubt by its share."""
     told = sum(term.points for term in terms if term.points > 0 and term.label.startswith(MARKS))
     if reach.is_object:
-        is_right_here = metres <= RIGHT_HERE_M and minutes <= RIGHT_NOW_MIN
+        is_right_here = metres <= RIGHT_HERE_M and minutes <= reach.age_min * RIGHT_NOW_SHARE
         doubt = (DOUBT_RIGHT_HERE if is_right_here else DOUBT_OBJECT) + DOUBT_LIFTED * told
         return [Reason("peu de chose distingue l’objet" if told else "rien ne distingue l’objet", doubt)] * (doubt < 0)
     return [Reason("établissement non nommé", NO_NAME)] if reach.is_named and told < SAME_NAME else []

@@ -60,17 +60,32 @@ def find_leader(city: CityInfo, incident: Incident, said: Statement) -> Led | No
     leaders = _leaders_near(city, incident)
     if not leaders:
         return None
-    scores = likenesses(city, incident, leaders, said=said)
-    first = first_of(scores, lambda a, b: likenesses(city, leaders[a], [leaders[b]])[0])
+    statements = first_statements([leader.pk for leader in leaders])
+    return choose_leader(city, incident, leaders, statements={**statements, incident.pk: said})
+
+
+def choose_leader(
+    city: CityInfo, incident: Incident, leaders: Sequence[Incident], *, statements: Mapping[int, Statement]
+) -> Led | None:
+    """The same among leaders already read, the oldest first. Asks no table."""
+    scores = likenesses(city, incident, leaders, statements=statements)
+    first = first_of(
+        scores, lambda a, b: likenesses(city, leaders[a], [leaders[b]], statements=statements)[0]
+    )  # fmt: skip
     return Led(leaders[first].code, round(scores[first].score, 2)) if first is not None else None
 
 
 def likenesses(
-    city: CityInfo, incident: Incident, others: Sequence[Incident], *, said: Statement | None = None
+    city: CityInfo,
+    incident: Incident,
+    others: Sequence[Incident],
+    *,
+    statements: Mapping[int, Statement] | None = None,
 ) -> list[Likeness]:
-    """Of each of these cases how likely it is the same thing, with the reasons."""
-    statements = first_statements([other.pk for other in others] + ([] if said else [incident.pk]))
-    here = sighting(city, incident, said or statements.get(incident.pk))
+    """Of each of these cases how likely it is the same thing, with the reasons; what they say is read unless given."""
+    if statements is None:
+        statements = first_statements([incident.pk, *(other.pk for other in others)])
+    here = sighting(city, incident, statements.get(incident.pk))
     along = _along_streets(city, incident, others)
     mine = kind_info(city, incident.kind)
     return [

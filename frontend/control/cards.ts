@@ -8,6 +8,7 @@ import type { View } from "./logic/finding";
 import type { AlarmCard, CrewAlarm, CrewMessage, Duty, TourStop, VehicleCheck } from "./crews";
 import type { Watch } from "./watching/watch";
 import type { Transmission } from "./transmissions/cards";
+import type { VehicleCard } from "./vehicles/cards";
 
 export type IncidentState = "new" | "open" | "held" | "watched" | "dispatched" | "on_scene" | "handed_over" | "ended";
 export type Priority = 1 | 2 | 3 | 4;
@@ -120,6 +121,7 @@ export interface IncidentCard {
   silent_at: string | null;
   question: { asked_at: string; replied_at: string | null } | null;
   watch: Watch | null;
+  vehicle: VehicleCard | null; // kinds with a check of the vehicle only
 }
 
 export type CrewState = "available" | "committed" | "pause" | "off_duty" | "unreachable";

@@ -58,6 +58,7 @@ export function incident(given: Partial<IncidentCard> = {}): IncidentCard {
     silent_at: null,
     question: null,
     watch: null,
+    vehicle: null,
     ...given,
   };
 }

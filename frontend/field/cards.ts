@@ -158,6 +158,8 @@ export interface FieldSnapshot {
   crew: CrewCard;
   missions: MissionCard[];
   outcomes: Choice[];
+  /** Days at one point before a second check counts. Null from an older server. */
+  vehicle_days: number | null;
   refusals: Choice[];
   kinds: Kind[];
   messages: MessageCard[];

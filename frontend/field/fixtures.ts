@@ -67,6 +67,6 @@ export function snapshot(changes: Partial<FieldSnapshot> = {}): FieldSnapshot {
       { code: "vehicle.abandoned", label: "Véhicule ventouse", group: "vehicle", group_label: "Véhicules" },
     ],
     messages: [], alerts: [],
-    city: { name: "Nice", center: [7.262, 43.702], bbox: [7.18, 43.64, 7.33, 43.76] }, ...changes,
+    vehicle_days: 7, city: { name: "Nice", center: [7.262, 43.702], bbox: [7.18, 43.64, 7.33, 43.76] }, ...changes,
   };
 }

@@ -7,13 +7,13 @@ from django.conf import settings
 
 from allopm.city.actions import load_city
 from allopm.city.queries import current_city, forget
-from bench.evenings import evening
+from bench.evenings import evening, ordinary_evening
 from bench.grounds import Plane
-from bench.grouping import play
+from bench.grouping import play, play_in_memory
 from tests.scenes import NOON
 
 pytestmark = pytest.mark.django_db
-# Eight whole evenings on the streets keep 0.97 and 0.81 (docs/dispatching.md); one small one swings more.
+# Whole evenings on the streets keep more (docs/dispatching.md); a small one, a third of it twins, swings.
 PRECISION, RECALL = 0.9, 0.6
 
 
@@ -24,3 +24,12 @@ def test_the_first_suggestion_of_a_small_evening_is_right_and_comes_often():
     assert count.repeats > 15
     assert count.precision >= PRECISION, count.wrong
     assert count.recall >= RECALL, count.missed
+
+
+def test_the_queue_in_memory_offers_what_the_intake_offers():
+    forget()
+    load_city("nice", at=NOON, folder=settings.CITIES_DIR / "nice")
+    city, statements = current_city(), ordinary_evening(3607, Plane())[:40]
+    by_intake, in_memory = play(city, statements), play_in_memory(city, statements)
+    assert by_intake.offers > 5
+    assert in_memory == by_intake

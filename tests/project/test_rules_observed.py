@@ -175,7 +175,7 @@ URGENCY: dict[str, tuple[Any, UrgencyFacts]] = {
     "promise.rises_from": (0.8, MILD),
     "promise.slope": (10, MILD),
     "promise.most": (2, HARD),
-    "priority.floors.1": (100, UrgencyFacts("Rixe", 75, 3, "now")),
+    "priority.floors.1": (100, UrgencyFacts("Rixe", 55, 3, "now", (Danger("menaces", 25),))),
     "priority.floors.2": (60, UrgencyFacts("Rixe", 47, 4, "now")),
     "priority.floors.3": (30, UrgencyFacts("Musique", 20, 4, "now")),
     "priority.over_steps_down": (2, UrgencyFacts("Rixe", 30, 2, "over")),

@@ -42,7 +42,6 @@ NAMED: dict[str, str] = {
     "ALLOPM_GEOCODER_URL": "tests/addresses/test_geopf.py::test_an_absent_server_is_an_empty_answer",
     "ALLOPM_VALHALLA_URL": "tests/config/test_service.py::test_the_address_of_a_routing_service_reaches_the_streets",
     "ALLOPM_PRIVATE_HOSTS": CARRYING + "test_a_private_address_is_asked_only_where_the_city_allows_it",
-    "CallRules.wrap_codes": "tests/calls/test_doors.py::test_the_form_offers_letters_questions_and_codes",
     "PORT": "tests/launcher/test_house.py::test_two_houses_live_on_one_machine",
     "ALLOPM_VAR": "tests/launcher/test_house.py::test_two_houses_live_on_one_machine",
     "DATABASE_URL": "tests/cli/test_cli.py::test_a_database_that_does_not_answer_is_a_sentence",

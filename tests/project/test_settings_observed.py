@@ -251,7 +251,7 @@ CHANGES: list[tuple[str, str, str, Any, str]] = [
     ("Kind", "noise.music", "labels", WORDS, "kinds"),
     ("Kind", "noise.music", "keywords", ["tambour"], "search"),
     ("Kind", "noise.music", "base_urgency", 60, "case"),
-    ("Kind", "noise.music", "priority", 2, "case"),
+    ("Kind", "noise.music", "priority", 1, "case"),
     ("Kind", "noise.music", "duplicate_radius_m", 30, "similar"),
     ("Kind", "noise.music", "duplicate_age_min", 20, "similar"),
     ("Kind", "noise.music", "promise_h", 24, "case"),

@@ -119,6 +119,7 @@ def field_snapshot(user: User, *, at: datetime) -> Json:
             "messages": crew_messages(city, crew.call_sign, at=at),
             "kinds": kind_choices(city),
             "outcomes": [{"code": code, "label": str(OUTCOMES[code])} for code in CREW_OUTCOMES],
+            "vehicle_days": desk_rules(city).vehicle_days,
             "refusals": [{"code": code, "label": str(label)} for code, label in REFUSALS.items()],
             "at": stamp(at),
             "me": {"id": user.pk, "name": user.name},

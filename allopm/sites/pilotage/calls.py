@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
@@ -36,10 +37,14 @@ def calls(request: HttpRequest) -> HttpResponse:
         "lost_percent": _percent(figures["lost_share"]),
         "cases_percent": _percent(figures["cases_share"]),
         "by_hour": _drawn(figures["by_hour"]),
-        "by_day": _drawn([day for day in reversed(figures["by_day"]) if day["calls"] or int(asked) <= 28]),
+        "by_day": _drawn([_dated(day) for day in reversed(figures["by_day"]) if day["calls"] or int(asked) <= 28]),
         "by_code": _drawn(figures["by_code"]),
     }
     return render(request, "pilotage/calls.html", context)
+
+
+def _dated(row: Json) -> Json:
+    return row | {"day": date.fromisoformat(row["day"])}
 
 
 def _percent(share: float | None) -> int | None:

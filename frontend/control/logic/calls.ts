@@ -101,6 +101,7 @@ export interface CallDraft {
   addTo: Earlier | null; // a word on this earlier case instead of a new one
   join: Similar | null; // one more witness of this case
   isWrapping: boolean;
+  tried: string | null; // the words of a save whose answer was lost
   saved: Saved | null;
 }
 
@@ -123,6 +124,7 @@ export function newDraft(key: string, now: number): CallDraft {
     addTo: null,
     join: null,
     isWrapping: false,
+    tried: null,
     saved: null,
   };
 }

@@ -14,6 +14,7 @@ export const PANELS: readonly Panel[] = [
   { id: "search", title: "Recherche", about: "affaires ouvertes et terminées, vues enregistrées", key: "F8" },
   { id: "replay", title: "Rejeu", about: "l’écran d’une minute passée, en lecture seule", key: "z" },
   { id: "transmissions", title: "Transmissions aux services", about: "Ce qui attend un service, ce qui n’a pas pu partir", key: "y" },
+  { id: "vehicles", title: "Véhicules qui ne bougent pas", about: "Seconds contrôles du jour et à venir, leur tournée", key: "w" },
 ];
 
 export function panelOn(key: string): Panel | undefined {

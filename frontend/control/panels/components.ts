@@ -7,6 +7,7 @@ import TeamPanel from "../team/TeamPanel.svelte";
 import SearchPanel from "../finding/SearchPanel.svelte";
 import ReplayPanel from "../replays/ReplayPanel.svelte";
 import TransmissionsPanel from "../transmissions/TransmissionsPanel.svelte";
+import VehiclesPanel from "../vehicles/VehiclesPanel.svelte";
 
 export interface PanelProps {
   onclose: () => void;
@@ -19,4 +20,5 @@ export const COMPONENTS: Readonly<Record<string, Component<PanelProps>>> = {
   search: SearchPanel,
   replay: ReplayPanel,
   transmissions: TransmissionsPanel,
+  vehicles: VehiclesPanel,
 };

@@ -183,10 +183,21 @@ export class Calls {
       ? this.#send<{ code: string; case: string }>(`calls/${draft.call}/witness`, this.#witness(draft, draft.join.code))
       : this.#send<{ code: string; case: string }>("calls", reportBody(draft));
     const result = await sent;
-    if (!result.ok) return;
+    if (!result.ok) {
+      if (result.failure.kind === "unsent") draft.tried ??= draft.comment.trim();
+      return;
+    }
     draft.saved = { code: result.value.code, case: result.value.case };
+    await this.#addLate(draft);
     await this.#wishCallback(draft);
     draft.isWrapping = true;
+  }
+
+  /** An answer was lost and words came after it: the key kept the first ones, so the last ones follow as a word. */
+  async #addLate(draft: CallDraft): Promise<void> {
+    const text = draft.comment.trim();
+    if (draft.tried === null || draft.tried === text || text === "" || !draft.saved) return;
+    await this.#send<unknown>(`calls/${draft.call}/message`, { report: draft.saved.code, text });
   }
 
   #witness(draft: CallDraft, code: string): object {

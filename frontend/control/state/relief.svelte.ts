@@ -43,7 +43,7 @@ export class Relief {
   }
 
   type(text: string): void {
-    this.draft = { text, key: this.draft.key || crypto.randomUUID() };
+    this.draft = { text, key: crypto.randomUUID() }; // other words are another note: a lost answer swallows none
     keep(this.draft);
   }
 

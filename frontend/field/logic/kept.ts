@@ -9,6 +9,7 @@ export interface Facts {
   outcomes: Choice[];
   refusals: Choice[];
   kinds: Kind[];
+  vehicle_days: number | null;
   city: City;
 }
 
@@ -44,8 +45,8 @@ export interface Finished {
 const MOST_FINISHED = 20;
 const TRUSTED_CLOCK_MS = 5_000; // below, the difference is the network's
 
-export const factsOf = ({ me, outcomes, refusals, kinds, city }: FieldSnapshot): Facts => ({
-  me, outcomes, refusals, kinds: kinds ?? [], city,
+export const factsOf = ({ me, outcomes, refusals, kinds, city, vehicle_days }: FieldSnapshot): Facts => ({
+  me, outcomes, refusals, kinds: kinds ?? [], city, vehicle_days: vehicle_days ?? null,
 });
 
 /** Cards as this app draws them. An older server, or what an older app kept, lacks what it did not know. */
