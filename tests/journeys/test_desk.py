@@ -229,7 +229,7 @@ def test_search_finds_a_case_a_crew_and_an_act(house: House, operator: Page) -> 
     operator.keyboard.press("Control+k")
     operator.keyboard.type("note")
     operator.keyboard.press("Enter")
-    expect(operator.get_by_role("dialog")).to_contain_text("Note de la salle")
+    expect(operator.get_by_role("dialog")).to_contain_text("Note interne")
 
 
 def test_axe_finds_nothing_wherever_the_operator_goes(
