@@ -138,7 +138,7 @@ def test_question_note_camera_and_hand_over_leave_their_trace(house: House, oper
     for key, text, done in [
         ("d", "Est-ce toujours en cours ?", "Question envoyée"),
         ("n", "Bar déjà averti en octobre.", "Note ajoutée"),
-        ("c", "lever de doute avant l’envoi", "Demande de caméra"),
+        ("c", "lever de doute avant l’envoi", "Caméras à regarder"),
     ]:
         operator.keyboard.press(key)
         expect(operator.get_by_role("dialog").locator("textarea")).to_be_focused()
