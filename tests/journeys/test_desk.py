@@ -257,7 +257,7 @@ def test_two_thousand_open_cases_draw_only_what_is_seen(house: House, operator: 
     def crowd(route: Route) -> None:
         snapshot = route.fetch().json()
         model = snapshot["incidents"][-1]  # the one that was just reported: others have their own story
-        snapshot["incidents"] = [{**model, "code": f"PM-{n:04}-TEST"} for n in range(2_000)]
+        snapshot["incidents"] = [{**model, "code": f"PM-{n:04}-TEST", "leader": None} for n in range(2_000)]
         route.fulfill(json=snapshot)
 
     operator.route("**/api/v1/desk/snapshot", crowd)
