@@ -13,6 +13,7 @@ import time
 import urllib.error
 import urllib.request
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,16 @@ START_S = 120
 
 def find_chromium() -> str | None:
     return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+_spots = count()
+
+
+def own_spot(address: str) -> dict[str, Any]:
+    """A place some 400 m from every other of this run: what is told there repeats nothing."""
+    north, east = divmod(next(_spots), 7)
+    lon, lat = 7.2511 + 0.005 * east, 43.7032 + 0.004 * (north % 8)
+    return {"lon": lon, "lat": lat, "accuracy_m": 12, "address": address, "source": "gps"}
 
 
 def free_port() -> int:

@@ -9,7 +9,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.conftest import DESK, PHONE, NewPage, enter
-from tests.journeys.house import House
+from tests.journeys.house import House, own_spot
 
 expect.set_options(timeout=15_000)
 
@@ -24,8 +24,7 @@ GET = "async (path) => (await fetch(path)).json()"
 
 def report_at(house: House, page: Page, address: str, **changes: Any) -> str:
     """A report in the room's queue; the code of its case."""
-    place = {"lon": 7.2661, "lat": 43.7032, "accuracy_m": 12, "address": address, "source": "gps"}
-    house.report(location=place, **changes)
+    house.report(location=own_spot(address), **changes)
     cards = page.evaluate(GET, "/api/v1/desk/snapshot")["incidents"]
     return next(str(card["code"]) for card in cards if card["address"] == address)
 

@@ -10,13 +10,12 @@ from typing import Any
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.journeys.conftest import NewPage, sign_in
-from tests.journeys.house import House
+from tests.journeys.house import House, own_spot
 
 
 def report_at(house: House, address: str, **changes: Any) -> Any:
     """A report whose address is found nowhere else."""
-    place = {"lon": 7.2661, "lat": 43.7032, "accuracy_m": 12, "address": address, "source": "gps"}
-    return house.report(location=place, **changes)
+    return house.report(location=own_spot(address), **changes)
 
 
 def row(page: Page, address: str) -> Locator:
