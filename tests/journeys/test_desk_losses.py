@@ -72,6 +72,7 @@ def test_operator_who_is_late_reads_who_was_faster_and_keeps_the_turn(
     report_at(house, "rue Benoît-Bunico")
     ready(operator)
     late.reload()  # it has its picture, and says that it is not up to date
+    expect(late.get_by_label("Filtrer la file")).to_be_visible()
     open_case(late, "rue Benoît-Bunico")
     open_case(operator, "rue Benoît-Bunico")
     operator.keyboard.press("n")
