@@ -43,8 +43,7 @@ MUST_MS = 1000.0
 
 
 def main() -> None:
-    # Everybody here has one address; residents have their own.
-    os.environ.setdefault("ALLOPM_REPORTS_PER_MINUTE", "100000")
+    os.environ.setdefault("ALLOPM_REPORTS_PER_MINUTE", "100000")  # one address here; residents have their own
     with house() as database:
         cookies, tokens, cases = people()
         with served(database.process.pid if database.process else 0) as server, worker() as work:
