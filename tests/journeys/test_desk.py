@@ -89,10 +89,11 @@ def stand(page: Page, lon: float, lat: float) -> None:
 
 
 def test_another_crew_than_the_first_proposed_wants_a_reason(house: House, operator: Page, new_page: NewPage) -> None:
-    for email, lon in [("equipage03@demo.test", 7.2671), ("equipage04@demo.test", 7.2361)]:
-        stand(sign_in(new_page(), email), lon, 43.7032)
+    for email, lon in [("equipage03@demo.test", 7.2696), ("equipage04@demo.test", 7.2361)]:
+        stand(sign_in(new_page(), email), lon, 43.7012)
     ready(operator)
-    report_at(house, "quai du Lazaret")
+    beside = {"lon": 7.2686, "lat": 43.7012, "accuracy_m": 12, "address": "quai du Lazaret", "source": "gps"}
+    house.report(location=beside)  # near the one, far from the other
     open_case(operator, "quai du Lazaret")
     expect(operator.get_by_role("button", name=re.compile(r"Envoyer \w+"))).to_have_count(3)
     operator.keyboard.press("2")
