@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from allopm.city.queries import CityInfo
     from allopm.journal.actor import Actor
 
-NOTE_MAX: Final = 500
+NOTE_MAX: Final = 2000
 NUMBER_MAX: Final = 24
 
 

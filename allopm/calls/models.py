@@ -27,7 +27,7 @@ class Call(models.Model):
     ended_at = models.DateTimeField(null=True)
     wrapped_at = models.DateTimeField(null=True)
     wrap_code = models.CharField(max_length=32, default="")
-    note = models.CharField(max_length=500, default="")
+    note = models.CharField(max_length=2000, default="")
     incident = models.ForeignKey("incidents.Incident", on_delete=models.PROTECT, null=True, related_name="calls")
     report = models.ForeignKey("reports.Report", on_delete=models.PROTECT, null=True, related_name="calls")
     callback_due_at = models.DateTimeField(null=True)

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from allopm.incidents.change import lock
+from allopm.refusals import Refused
 from allopm.reports.queries import threads_of
 
 if TYPE_CHECKING:
@@ -15,6 +17,14 @@ if TYPE_CHECKING:
 
 Card = dict[str, Any]
 Act = Callable[[int], object]  # takes the version of the locked case
+
+
+class TooManyReaders(Refused):
+    """422: the act itself goes on; only the look is not given."""
+
+    code = "too_many_readers"
+
+
 # Beyond so many reports the act is not tried for a mere look: the case would be locked too long (chosen).
 MOST_READERS: Final = 60
 
@@ -23,6 +33,14 @@ def preview(city: CityInfo, code: str, act: Act) -> list[Card]:
     """`[{"report", "lang", "lines"}]`, what is new in each thread. Raises whatever the act raises; changes nothing."""
     with transaction.atomic():
         incident = lock(city, code)
+        if incident.report_count > MOST_READERS:
+            raise TooManyReaders(
+                _("%(n)s déclarants liront ce texte : pas d’aperçu au-delà de %(most)s.")
+                % {
+                    "n": incident.report_count,
+                    "most": MOST_READERS,
+                }
+            )
         before = threads_of(city, incident.pk, most=MOST_READERS)
         act(incident.version)
         after = threads_of(city, incident.pk, most=MOST_READERS)

@@ -10,8 +10,8 @@ from allopm.city.queries import forget
 from allopm.incidents import actions
 from allopm.incidents.answering import delay_words, offered_answers
 from allopm.incidents.cards import incident_card
-from allopm.incidents.models import IncidentStep
-from allopm.incidents.preview import new_lines, preview
+from allopm.incidents.models import Incident, IncidentStep
+from allopm.incidents.preview import MOST_READERS, TooManyReaders, new_lines, preview
 from allopm.incidents.queries import find_incident
 from allopm.messages.actions import write_to_crew
 from allopm.messages.models import Message as CrewMessage
@@ -176,3 +176,12 @@ def test_a_doubled_press_writes_once(var):
     assert sorted(words) == ["Ici", "Où ?"]
     assert IncidentStep.objects.filter(kind="asked").count() == 1
     assert CrewMessage.objects.count() == 1
+
+
+def test_a_look_that_would_lock_hundreds_of_threads_is_not_given_and_says_why(city, lea):
+    code = case_of(say(city)).code
+    Incident.objects.filter(code=code).update(report_count=MOST_READERS + 1)
+    act = {"by": lea, "at": NOON, "text": "Toujours en cours ?"}
+    with pytest.raises(TooManyReaders, match=str(MOST_READERS)):
+        preview(city, code, lambda version: actions.ask(city, code, version=version, **act))
+    assert Message.objects.count() == 0

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 ("ended_at", models.DateTimeField(null=True)),
                 ("wrapped_at", models.DateTimeField(null=True)),
                 ("wrap_code", models.CharField(default="", max_length=32)),
-                ("note", models.CharField(default="", max_length=500)),
+                ("note", models.CharField(default="", max_length=2000)),
                 ("callback_due_at", models.DateTimeField(null=True)),
                 ("callback_wished", models.BooleanField(default=False)),
                 ("callback_by", models.CharField(default="", max_length=120)),

@@ -60,7 +60,7 @@ class WrapIn(s.Strict):
     """`version` is what the operator saw; left out, the state alone decides."""
 
     code: Annotated[str, Field(max_length=32)]
-    note: s.Text500 = ""
+    note: s.Text2000 = ""
     version: s.Version | None = None
 
 

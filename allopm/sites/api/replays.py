@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Router
 from pydantic import AwareDatetime, Field
 
 from allopm.accounts.queries import actor_of
-from allopm.accounts.roles import DESK_ROLES, Role
+from allopm.accounts.roles import DESK_ROLES
 from allopm.city.queries import current_city
+from allopm.fleet.access import MAY_READ_TRACKS
 from allopm.moments import stamp, stamp_or_none
 from allopm.replays.actions import Viewer, look
 from allopm.replays.archive import KEPT
@@ -20,7 +21,6 @@ from allopm.sites.api.door import RoleSession, now, signed_in
 
 router = Router(auth=RoleSession(*DESK_ROLES), tags=["desk"])
 Json = dict[str, Any]
-TRACK_ROLES: Final = (Role.SUPERVISOR,)  # those of a crew's past way
 
 
 class ReplayIn(s.Strict):
@@ -38,7 +38,7 @@ def kept(request: HttpRequest) -> Json:
         "from": stamp_or_none(first_moment(current_city(), now=at)),
         "to": stamp(at),
         "days": KEPT.days,
-        "sees_positions": signed_in(request).role in TRACK_ROLES,
+        "sees_positions": signed_in(request).role in MAY_READ_TRACKS,
     }
 
 
@@ -46,5 +46,5 @@ def kept(request: HttpRequest) -> Json:
 def replay(request: HttpRequest, asked: ReplayIn) -> Json:
     """The desk as it was, and what it was told until the end of the quarter of an hour."""
     user = signed_in(request)
-    viewer = Viewer(actor_of(user), asked.reason, user.role in TRACK_ROLES)
+    viewer = Viewer(actor_of(user), asked.reason, user.role in MAY_READ_TRACKS)
     return look(current_city(), asked.at, viewer=viewer, at=now())

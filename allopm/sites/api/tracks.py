@@ -9,12 +9,12 @@ from ninja import Query, Router, Schema
 from pydantic import AwareDatetime, Field
 
 from allopm.accounts.queries import actor_of
-from allopm.accounts.roles import Role
 from allopm.city.queries import current_city
+from allopm.fleet.access import MAY_READ_TRACKS
 from allopm.fleet.tracks import Question, read_track
 from allopm.sites.api.door import RoleSession, now, signed_in
 
-router = Router(auth=RoleSession(Role.SUPERVISOR), tags=["desk"])
+router = Router(auth=RoleSession(*MAY_READ_TRACKS), tags=["desk"])
 Json = dict[str, Any]
 
 

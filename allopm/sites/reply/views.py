@@ -10,15 +10,12 @@ from django.utils import timezone, translation
 from django.views.decorators.http import require_http_methods
 
 from allopm.city.queries import city_by_id
-from allopm.incidents.queries import find_incident
-from allopm.journal.actions import write
-from allopm.journal.actor import Actor
 from allopm.refusals import Malformed, NotFound, Refused
-from allopm.reports.queries import reports_of
 from allopm.sites.api.pace import take_turn
 from allopm.sites.citizen.thread import private
-from allopm.transmissions.letter import compose, local
+from allopm.transmissions.letter import local
 from allopm.transmissions.queries import by_link
+from allopm.transmissions.reading import read_case
 from allopm.transmissions.replies import reply_by_link, require_link, words_for_reporter
 from allopm.transmissions.states import State, Verb
 
@@ -45,7 +42,7 @@ def _shown(request: HttpRequest, token: str, **more: Any) -> HttpResponse:
     row, at = by_link(token), timezone.now()
     context = {"token": token, "row": row, **_standing(row, at=at), **more}
     if context["is_readable"]:
-        context |= _case(row, at=at)
+        context |= read_case(row, at=at)
     refusal = more.get("refusal")
     return render(request, "reply/page.html", context, status=refusal.status if refusal else 200)
 
@@ -66,16 +63,6 @@ def _standing(row: Transmission, *, at: datetime) -> Context:
         "taken_on": local(city, row.taken_at) if row.taken_at else "",
         "until": local(city, row.expires_at),
     }
-
-
-def _case(row: Transmission, *, at: datetime) -> Context:
-    """What and where, the desk's words, the reporters' words; nobody's name. The read is journalled."""
-    city = city_by_id(row.city_id)
-    incident = find_incident(city, row.incident.code)
-    by = Actor("service", None, row.service_name)
-    write(city.id, what="transmission.read", about=f"incident:{incident.code}", by=by, at=at)
-    said = [one["comment"] for one in reports_of(city, incident.pk) if one["comment"]]
-    return {"letter": compose(city, incident, service=row.service_name, text=row.text), "statements": said}
 
 
 def _spoken(request: HttpRequest, token: str) -> HttpResponse:

@@ -3,7 +3,7 @@
 import type { IncidentCard } from "../cards";
 import { hasJustEscalated } from "./clocks";
 
-export type Alert = "distress" | "urgent" | "overdue" | "call" | "silent" | "attention" | "report" | "message";
+export type Alert = "distress" | "urgent" | "overdue" | "call" | "attention" | "report" | "message";
 
 // The class of the case says how loud a missed clock is.
 const ESCALATION: Record<IncidentCard["priority"], Alert> = { 1: "urgent", 2: "attention", 3: "report", 4: "report" };
@@ -39,7 +39,7 @@ function messageAlert(before: IncidentCard | undefined, after: IncidentCard, myI
   return after.claimed_by === null || after.claimed_by.id === myId ? "attention" : null;
 }
 
-const LOUDEST: readonly Alert[] = ["distress", "urgent", "overdue", "call", "silent", "attention", "report", "message"];
+const LOUDEST: readonly Alert[] = ["distress", "urgent", "overdue", "call", "attention", "report", "message"];
 
 /** One sound for a batch of changes: the most serious. */
 export function loudest(alerts: Iterable<Alert>): Alert | null {

@@ -3,7 +3,7 @@
 import type { IncidentCard } from "../cards";
 import type { Alert } from "./alerts";
 
-const WORDS: Partial<Record<Alert, string>> = { urgent: "Urgent", attention: "Une affaire revient", silent: "Affaire sans réponse", report: "Nouvelle affaire" };
+const WORDS: Partial<Record<Alert, string>> = { urgent: "Urgent", attention: "Une affaire revient", report: "Nouvelle affaire" };
 
 /** A notification is seen by whoever passes the screen, and kept by the system: kind and street, nothing more. */
 export function notificationWords(alert: Alert, card: Pick<IncidentCard, "kind_label" | "address" | "sector">): { title: string; body: string } {

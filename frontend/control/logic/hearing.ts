@@ -7,7 +7,6 @@ export const CLASSES: readonly { alert: Alert; label: string }[] = [
   { alert: "urgent", label: "Urgence P1" },
   { alert: "report", label: "Nouvelle affaire" },
   { alert: "attention", label: "Une affaire revient" },
-  { alert: "silent", label: "Affaire que personne n’a touchée" },
   { alert: "call", label: "Appel au 3606" },
   { alert: "message", label: "Message d’un équipage" },
   { alert: "overdue", label: "Contrôle de sécurité manqué" },

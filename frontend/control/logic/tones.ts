@@ -24,12 +24,6 @@ export const TONES: Record<Alert, readonly Note[]> = {
   ],
   // A telephone: two short trills.
   call: [0, 0.1, 0.2, 0.5, 0.6, 0.7].map((at_s, index) => ({ at_s, hz: index % 2 === 0 ? 880 : 1047, for_s: 0.09, loud: 0.7 })),
-  // Falling: something that was left.
-  silent: [
-    { at_s: 0, hz: 587, for_s: 0.18, loud: 0.7 },
-    { at_s: 0.22, hz: 494, for_s: 0.18, loud: 0.7 },
-    { at_s: 0.44, hz: 392, for_s: 0.3, loud: 0.7 },
-  ],
   message: [{ at_s: 0, hz: 698, for_s: 0.14, loud: 0.35 }],
   attention: [
     { at_s: 0, hz: 523, for_s: 0.12, loud: 0.6 },

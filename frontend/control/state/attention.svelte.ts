@@ -5,7 +5,7 @@ import type { Alert } from "../logic/alerts";
 import { badgeIcon, badgeText, notificationWords } from "../logic/attention";
 
 const ON_KEY = "allopm.desk.notify";
-const NOTIFIED: ReadonlySet<Alert> = new Set(["urgent", "attention", "silent", "report"]);
+const NOTIFIED: ReadonlySet<Alert> = new Set(["urgent", "attention", "report"]);
 
 export class Attention {
   isPossible = "Notification" in globalThis;

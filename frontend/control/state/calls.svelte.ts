@@ -12,6 +12,7 @@ import {
   type CallDraft,
   type Earlier,
   type FormWords,
+  type Saved,
 } from "../logic/calls";
 import type { Api, Failure, Result } from "../logic/api";
 import type { Desk } from "./desk.svelte";
@@ -59,7 +60,7 @@ export class Calls {
     this.#known.set(card.id, card);
     this.all = [...this.#known.values()];
     if (!known && card.state === "ringing") {
-      this.#sound.play("attention");
+      this.#sound.play("call");
       this.onRing(card);
     }
   }
@@ -178,44 +179,42 @@ export class Calls {
     const lack = missing(draft);
     if (lack) return void (this.failure = { kind: "refused", code: "missing", message: lack });
     if (!(await this.#ensureCall(draft))) return;
-    if (draft.addTo) return this.#addWord(draft, draft.addTo);
-    const sent = draft.join
-      ? this.#send<{ code: string; case: string }>(`calls/${draft.call}/witness`, this.#witness(draft, draft.join.code))
-      : this.#send<{ code: string; case: string }>("calls", reportBody(draft));
-    const result = await sent;
-    if (!result.ok) {
-      if (result.failure.kind === "unsent") draft.tried ??= draft.comment.trim();
-      return;
-    }
-    draft.saved = { code: result.value.code, case: result.value.case };
-    await this.#addLate(draft);
-    await this.#wishCallback(draft);
+    if (!(await this.#tell(draft)) || !(await this.#wishCallback(draft))) return;
     draft.isWrapping = true;
   }
 
-  /** An answer was lost and words came after it: the key kept the first ones, so the last ones follow as a word. */
-  async #addLate(draft: CallDraft): Promise<void> {
+  /** What the caller says, once; words that came after a lost answer, or after it was saved, follow as a word. */
+  async #tell(draft: CallDraft): Promise<boolean> {
+    if (!draft.addTo && draft.saved === null && !(await this.#saveOnce(draft))) return false;
     const text = draft.comment.trim();
-    if (draft.tried === null || draft.tried === text || text === "" || !draft.saved) return;
-    await this.#send<unknown>(`calls/${draft.call}/message`, { report: draft.saved.code, text });
+    if (draft.saved !== null && (text === "" || text === draft.tried)) return true;
+    const to = draft.saved ?? (draft.addTo && { code: draft.addTo.report, case: draft.addTo.code });
+    if (!to) return false;
+    const result = await this.#send<unknown>(`calls/${draft.call}/message`, { report: to.code, text });
+    if (!result.ok) return false;
+    draft.tried = text;
+    draft.saved = to;
+    return true;
+  }
+
+  /** The key makes it one report: after a lost answer it is the words of the first time that were kept. */
+  async #saveOnce(draft: CallDraft): Promise<boolean> {
+    const result = await (draft.join
+      ? this.#send<Saved>(`calls/${draft.call}/witness`, this.#witness(draft, draft.join.code))
+      : this.#send<Saved>("calls", reportBody(draft)));
+    if (result.ok || result.failure.kind === "unsent") draft.tried ??= draft.comment.trim();
+    if (result.ok) draft.saved = { code: result.value.code, case: result.value.case };
+    return result.ok;
   }
 
   #witness(draft: CallDraft, code: string): object {
     return { key: draft.key, case: code, ongoing: draft.ongoing ?? "now", comment: draft.comment.trim(), contact: contactOf(draft) };
   }
 
-  async #addWord(draft: CallDraft, to: Earlier): Promise<void> {
-    const result = await this.#send<unknown>(`calls/${draft.call}/message`, { report: to.report, text: draft.comment.trim() });
-    if (!result.ok) return;
-    draft.saved = { code: to.report, case: to.code };
-    await this.#wishCallback(draft);
-    draft.isWrapping = true;
-  }
-
-  async #wishCallback(draft: CallDraft): Promise<void> {
-    if (draft.callbackMin === null) return;
+  async #wishCallback(draft: CallDraft): Promise<boolean> {
+    if (draft.callbackMin === null) return true;
     const due_at = new Date(Date.now() + draft.callbackMin * 60_000).toISOString();
-    await this.#send<unknown>(`calls/${draft.call}/callback`, { due_at });
+    return (await this.#send<unknown>(`calls/${draft.call}/callback`, { due_at })).ok;
   }
 
   async #ensureCall(draft: CallDraft): Promise<boolean> {
@@ -230,7 +229,7 @@ export class Calls {
   /** One key puts the call away; its draft is dropped once the server has it. Answers the case it became. */
   async wrap(draft: CallDraft, code: string): Promise<{ case: string | null } | null> {
     if (this.isBusy || !(await this.#ensureCall(draft))) return null;
-    const result = await this.#send<{ call: CallCard }>(`calls/${draft.call}/wrap`, { code, note: draft.saved ? "" : draft.comment.trim().slice(0, 500) });
+    const result = await this.#send<{ call: CallCard }>(`calls/${draft.call}/wrap`, { code, note: draft.saved ? "" : draft.comment.trim() });
     if (!result.ok) return null;
     this.#drop(draft);
     return { case: draft.saved?.case ?? null };

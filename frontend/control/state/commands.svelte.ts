@@ -37,7 +37,8 @@ const POLICY_HOLD_MIN = 10; // chosen: the policy is asked again soon
 export class Commands {
   form = $state<OpenForm | null>(null);
   failure = $state.raw<Failure | null>(null); // of the open form
-  notice = $state.raw<Notice | null>(null);
+  notice = $state.raw<Notice | null>(null); // of one's own acts
+  news = $state.raw<Notice | null>(null); // what others or the clock did: it never hides what one's own act answered
   busy = $state<Verb | null>(null);
   armed = $state.raw<Armed | null>(null);
   drafts: Drafts;
@@ -167,8 +168,23 @@ export class Commands {
   }
 
   say(tone: Notice["tone"], text: string, code: string | null = null, retry: Notice["retry"] = null, takesBack: Notice["takesBack"] = null): void {
+    this.notice = { id: this.#nextNotice(), tone, text, code, retry, takesBack };
+  }
+
+  /** Says what happened without this operator. */
+  tell(tone: Notice["tone"], text: string, code: string | null): void {
+    this.news = { id: this.#nextNotice(), tone, text, code, retry: null, takesBack: null };
+  }
+
+  /** Takes a notice off the screen, unless a later one has its place. */
+  dismiss(id: number): void {
+    if (this.notice?.id === id) this.notice = null;
+    if (this.news?.id === id) this.news = null;
+  }
+
+  #nextNotice(): number {
     this.#notices += 1;
-    this.notice = { id: this.#notices, tone, text, code, retry, takesBack };
+    return this.#notices;
   }
 
   #done(verb: Verb, text: string, asked: string, card: IncidentCard): void {
