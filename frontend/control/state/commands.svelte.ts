@@ -40,6 +40,7 @@ export class Commands {
   notice = $state.raw<Notice | null>(null); // of one's own acts
   news = $state.raw<Notice | null>(null); // what others or the clock did: it never hides what one's own act answered
   busy = $state<Verb | null>(null);
+  acting = $state<string | null>(null); // the case that one's own act is changing at this moment
   armed = $state.raw<Armed | null>(null);
   drafts: Drafts;
   draftCodes = $state.raw<Set<string>>(new Set());
@@ -147,12 +148,15 @@ export class Commands {
 
   async #post(code: string, verb: Verb, body: object): Promise<Result<IncidentCard>> {
     this.busy = verb;
+    this.acting = code;
     const version = this.#desk.find(code)?.version ?? 0;
     const result = await this.#api.post<{ incident: IncidentCard; left?: Left[] }>(`incidents/${code}/${verb}`, { version, ...body });
     this.busy = null;
+    this.acting = null;
     this.#left = result.ok ? leftWords(result.value.left ?? []) : "";
     const fresh = result.ok ? result.value.incident : freshOf(result.failure);
     if (fresh) this.#desk.upsert(fresh);
+    if (result.ok && this.form?.code === code && this.form.verb !== verb) this.form.seen = result.value.incident; // one's own act is no news
     return result.ok ? { ok: true, value: result.value.incident } : result;
   }
 
