@@ -7,6 +7,7 @@ import type { Room } from "./room.svelte";
 export function onKey(event: KeyboardEvent, room: Room): void {
   if (event.defaultPrevented || event.isComposing) return;
   if (room.replay.isOn && event.key !== ALARM_KEY) return; // the past has its own keys
+  if (isBehindDialog() && event.key !== ALARM_KEY) return; // Escape is the dialog's, whatever has lost the focus
   if (answersCheck(event, room)) return event.preventDefault();
   const { key, code, altKey: alt, shiftKey: shift, repeat } = event;
   const press = { key, code, alt, shift, repeat, ctrl: event.ctrlKey || event.metaKey };
@@ -16,6 +17,11 @@ export function onKey(event: KeyboardEvent, room: Room): void {
   if (isScrolling(event) && SCROLLS.has(intent.type)) return;
   event.preventDefault();
   carryOut(intent, room);
+}
+
+/** A dialog stands before the desk, though what had the focus in it may be gone: no letter acts behind it. */
+function isBehindDialog(): boolean {
+  return document.querySelector("dialog[open]") !== null;
 }
 
 /** While the hearing test waits for its number, a digit is that number and sends no crew. */
