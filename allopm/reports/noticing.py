@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -63,6 +63,14 @@ def tell_each(city: CityInfo, steps: Iterable[ReportStep], *, code: str, at: dat
         return
     keys = {owner: f"{code}:{step.pk}" for owner, step in found.items()}
     notify_many(city, keys, code=code, data=lambda owner: {"number": found[owner].report.code}, at=at)
+
+
+def tell_written(city: CityInfo, steps: Iterable[ReportStep], *, contested: Collection[int], at: datetime) -> None:
+    """The desk wrote: to whoever contested the end (`contested`, keys of reports), that is the answer to it."""
+    answering = [step for step in steps if step.report_id in contested]
+    asking = [step for step in steps if step.report_id not in contested]
+    tell_each(city, answering, code="report.contest_read", at=at)
+    tell_each(city, asking, code="report.asked", at=at)
 
 
 def plan_still(city: CityInfo, report: Report, *, at: datetime) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from allopm.sites.citizen import home, places_urls, report, thread
+from allopm.sites.citizen import following, home, places_urls, report, thread
 
 
 class Door:
@@ -42,6 +42,8 @@ urlpatterns = [
     path("suivi/<str:token>/recu/", thread.receipt, name="receipt"),
     path("suivi/<str:token>/message/", thread.message, name="message"),
     path("suivi/<str:token>/encore/", thread.still, name="still"),
+    path("suivi/<str:token>/prevenir/", following.channels, name="follow"),
+    path("avis/<str:token>/", following.stop_page, name="stop_notices"),
     path("suivi/<str:token>/contester/", thread.contest_end, name="contest"),
     path(
         "suivi/<str:token>/oublier-contact/",
