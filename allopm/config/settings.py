@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "csp.middleware.CSPMiddleware",
     "allopm.config.admin_policy.admin_policy",
+    "allopm.sites.citizen.gate.pilot_gate",
 ]
 
 TEMPLATES = [

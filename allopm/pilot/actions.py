@@ -12,9 +12,11 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from allopm.city.actions import record_change
 from allopm.journal.actions import write
 from allopm.moments import stamp
 from allopm.pilot.models import Feedback, Switch
+from allopm.pilot.queries import forget_audiences
 from allopm.pilot.switches import SWITCH_LABELS, Audience
 from allopm.refusals import Conflict, NotFound, Refused
 from allopm.reports.photos import clean_picture
@@ -58,7 +60,9 @@ def set_switch(city: CityInfo, code: str, *, audience: str, by: Actor, at: datet
     if code not in dict(SWITCH_LABELS) or audience not in set(Audience):
         raise BadFeedback(_("Cette fonction n’existe pas."))
     switch, _is_new = Switch.objects.update_or_create(city_id=city.id, code=code, defaults={"audience": audience})
-    write(city.id, what="switch.set", about=f"switch:{code}", by=by, at=at, data={"audience": audience})
+    record_change(city.id, what="switch.set", about=f"switch:{code}", by=by, at=at, data={"audience": audience})
+    forget_audiences(city.id)
+    transaction.on_commit(lambda: forget_audiences(city.id))
     return switch
 
 

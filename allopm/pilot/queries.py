@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.core.files.storage import default_storage
 
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from allopm.city.queries import CityInfo
 
-MOST_SHOWN = 300  # one page of remarks (chosen: a pilot of a hundred agents for some weeks)
+_known: dict[int, tuple[int, Mapping[str, Audience]]] = {}
+MOST_SHOWN: Final = 300  # one page of remarks (chosen: a pilot of a hundred agents for some weeks)
 
 
 @dataclass(frozen=True)
@@ -39,10 +40,18 @@ class Remark:
     version: int
 
 
-def audiences(city: CityInfo) -> dict[str, Audience]:
-    """For whom each feature with a row is open; one query."""
-    rows = Switch.objects.filter(city_id=city.id).values_list("code", "audience")
-    return {code: Audience(audience) for code, audience in rows}
+def audiences(city: CityInfo) -> Mapping[str, Audience]:
+    """For whom each feature with a row is open; asked of the database once per version of the city."""
+    known = _known.get(city.id)
+    if known is None or known[0] != city.version:
+        rows = Switch.objects.filter(city_id=city.id).values_list("code", "audience")
+        known = _known[city.id] = (city.version, {code: Audience(audience) for code, audience in rows})
+    return known[1]
+
+
+def forget_audiences(city_id: int) -> None:
+    """This process asks again; the others see the city's new version within a second."""
+    _known.pop(city_id, None)
 
 
 def is_on(city: CityInfo, switch: str, request_group: Group) -> bool:
