@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "allopm.team",
     "allopm.transmissions",
     "allopm.notices",
+    "allopm.pilot",
     "allopm.sites.citizen",
     "allopm.sites.control",
     "allopm.sites.field",
@@ -100,6 +101,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "csp.middleware.CSPMiddleware",
     "allopm.config.admin_policy.admin_policy",
+    "allopm.sites.citizen.gate.pilot_gate",
 ]
 
 TEMPLATES = [

@@ -59,6 +59,7 @@ JOBS: Final = (
     Job("allopm.shifts.retention.forget_old_shifts", 6 * HOUR),
     Job("allopm.fleet.devices.tend_devices", 6 * HOUR),
     Job("allopm.reports.photos.erase_orphans", HOUR),
+    Job("allopm.pilot.actions.forget_old_feedback", 6 * HOUR),
     Job("allopm.transmissions.exports.erase_old_exports", HOUR),
     Job("allopm.notices.retention.forget_old", 6 * HOUR),
     Job("allopm.worker.jobs.clear_sessions", 6 * HOUR),
