@@ -34,6 +34,7 @@ READ_BY_RESIDENTS: Final = (
     "allopm/incidents/words.py",
     "allopm/refusals.py",
     "allopm/reports/*.py",
+    "allopm/notices/*.py",
 )
 KEYWORDS: Final = DEFAULT_KEYWORDS | {"gettext_lazy": None, "ngettext_lazy": (1, 2)}
 

@@ -157,7 +157,7 @@ class Training(models.Model):
 
 
 class Partner(models.Model):
-    """A place that asks to be, or is, in the register of « Demandez Angela »; its name and address are public once it is."""
+    """A place that asks to be, or is, in the register of « Demandez Angela »: then its name and address are public."""
 
     city = models.ForeignKey("city.City", on_delete=models.PROTECT, related_name="+")
     uid = models.UUIDField(default=uuid.uuid4, unique=True)
