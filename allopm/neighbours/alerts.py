@@ -24,7 +24,7 @@ from allopm.neighbours.draft import BadDraft
 from allopm.neighbours.models import Alert, Delivery, Flag, Member
 from allopm.neighbours.queries import heard_by
 from allopm.neighbours.states import ABOUT, HOURS, ORDINARY_HOURS, WAITING_MAX, AlertState, Network, Standing
-from allopm.neighbours.telling import tell
+from allopm.neighbours.telling import tell, tell_all
 from allopm.refusals import NotFound, Refused
 from allopm.reports.codes import blind
 
@@ -224,9 +224,8 @@ def _spread(city: CityInfo, alert: Alert, *, at: datetime) -> int:
         .order_by("pk")[:BATCH]
     )  # fmt: skip
     Delivery.objects.bulk_create([Delivery(alert=alert, member=member, at=at) for member in members])
-    for member in members:
-        if member.pk != alert.raised_by_id:
-            tell(city, member, "group.alert", key=f"group.alert:{alert.pk}", at=at)
+    others = [member for member in members if member.pk != alert.raised_by_id]
+    tell_all(city, others, "group.alert", key=f"group.alert:{alert.pk}", at=at)
     _count(alert, len(members))
     return len(members)
 
@@ -237,8 +236,8 @@ def _recall(city: CityInfo, alert: Alert, *, at: datetime) -> int:
         .select_related("member")
         .order_by("pk")[:BATCH]
     )
-    for delivery in told:
-        tell(city, delivery.member, "group.withdrawn", key=f"group.withdrawn:{alert.pk}", at=at)
+    members = [delivery.member for delivery in told]
+    tell_all(city, members, "group.withdrawn", key=f"group.withdrawn:{alert.pk}", at=at)
     Delivery.objects.filter(pk__in=[one.pk for one in told]).update(recalled_at=at)
     if len(told) < BATCH:
         Alert.objects.filter(pk=alert.pk).update(spread="")

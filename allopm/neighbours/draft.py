@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 from django.utils.translation import gettext as _
 
 from allopm.city.queries import sector_info
-from allopm.columns.phones import e164
 from allopm.neighbours.states import PEOPLE_MAX, WAYS, Network
 from allopm.neighbours.words import TRADES
-from allopm.refusals import Refused
+from allopm.notices.channels import Channel, clean
+from allopm.refusals import Malformed, Refused
 
 if TYPE_CHECKING:
     from allopm.city.queries import CityInfo
@@ -96,12 +96,13 @@ def check_opening(one: Opening) -> None:
 
 
 def check_reach(one: Joining | Opening) -> None:
-    """E-mail and telephone, where they are given. Raises BadDraft."""
-    email: str = one.email
-    if email and ("@" not in email[1:-1] or len(email) > 254 or " " in email):
-        raise BadDraft(_("Cette adresse e-mail n’est pas complète."), field="email")
-    if one.phone and not e164(one.phone):
-        raise BadDraft(_("Ce numéro de téléphone n’est pas complet."), field="phone")
+    """E-mail and telephone, where they are given, as the notices will take them. Raises BadDraft."""
+    for channel, address, name in ((Channel.MAIL, one.email, "email"), (Channel.SMS, one.phone, "phone")):
+        try:
+            if address:
+                clean(channel, address)
+        except Malformed as problem:
+            raise BadDraft(problem.message, field=name) from problem
 
 
 def _filled(text: str, sentence: str, *, field: str) -> None:
