@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from allopm.columns.phones import phone_hash
 from allopm.journal.actions import write
 from allopm.journal.actor import Actor
-from allopm.neighbours.change import TooLate, lock_member, record
+from allopm.neighbours.change import TooLate, lock_member, one_at_a_time, record
 from allopm.neighbours.draft import Joining, check_joining
 from allopm.neighbours.models import Member
 from allopm.neighbours.secrets import code_digest, mail_digest, new_code, new_token, thread_hash
@@ -64,6 +64,7 @@ def ask_to_join(city: CityInfo, joining: Joining, *, key: str, at: datetime) -> 
 
 
 def _ask(city: CityInfo, joining: Joining, *, token: str, key: str, at: datetime) -> bool:
+    one_at_a_time(city, token)
     if key and Member.objects.filter(city_id=city.id, key=key).exists():
         return False
     member = Member(

@@ -19,7 +19,7 @@ from allopm.journal.actions import write
 from allopm.journal.actor import SYSTEM
 from allopm.neighbours.actions import PERSON, member_of
 from allopm.neighbours.careful import check_words
-from allopm.neighbours.change import TooLate, lock_alert, lock_member, record, tell_desks
+from allopm.neighbours.change import TooLate, lock_alert, lock_member, one_at_a_time, record, tell_desks
 from allopm.neighbours.draft import BadDraft
 from allopm.neighbours.models import Alert, Delivery, Flag, Member
 from allopm.neighbours.queries import heard_by
@@ -93,6 +93,7 @@ def announce(
 ) -> int:  # fmt: skip
     """The police tells sectors something of its own. The same key is the same alert. Raises NotToTell, BadDraft."""
     own_key = blind(f"announce:{key}") if key else ""
+    one_at_a_time(city, own_key)
     known = Alert.objects.filter(city_id=city.id, key=own_key).first() if own_key else None
     if known:
         return known.pk

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from django.db import connection
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -42,6 +43,12 @@ class TooLate(Refused):
     @classmethod
     def default_message(cls) -> str:
         return _("Ce n’est plus possible : relisez la page pour voir où cela en est.")
+
+
+def one_at_a_time(city: CityInfo, key: str) -> None:
+    """A request that comes twice at once waits for itself, until the end of the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, %s))", [f"neighbours {key}", city.id])
 
 
 def lock_member(city: CityInfo, pk: int, version: int | None = None) -> Member:

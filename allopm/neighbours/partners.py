@@ -15,7 +15,7 @@ from allopm.journal.actions import write
 from allopm.journal.actor import Actor
 from allopm.moments import stamp
 from allopm.neighbours.actions import Asked
-from allopm.neighbours.change import TooLate, lock_partner, lock_training, record
+from allopm.neighbours.change import TooLate, lock_partner, lock_training, one_at_a_time, record
 from allopm.neighbours.draft import BadDraft, Opening, check_opening
 from allopm.neighbours.models import Partner, Training
 from allopm.neighbours.secrets import mail_digest, new_token, thread_hash
@@ -51,6 +51,7 @@ def ask_to_partner(city: CityInfo, opening: Opening, *, key: str, at: datetime) 
 
 
 def _ask(city: CityInfo, one: Opening, *, token: str, key: str, at: datetime) -> bool:
+    one_at_a_time(city, token)
     if key and Partner.objects.filter(city_id=city.id, key=key).exists():
         return False
     partner = Partner(

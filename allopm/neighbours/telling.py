@@ -45,7 +45,7 @@ def tell_all(city: CityInfo, members: Sequence[Member], code: str, *, key: str, 
     """The same to many, in a handful of statements; each reads it behind the own link left when subscribing."""
     owners = [owner_of(member) for member in members]
     notices.notify_many(
-        city, dict.fromkeys(owners, key), code=code, data=dict.fromkeys(owners, {}), link="", at=at
+        city, dict.fromkeys(owners, key), code=code, data={owner: {} for owner in owners}, link="", at=at
     )  # fmt: skip
 
 
