@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from allopm.sites.citizen import home, places_urls, report, thread
+from allopm.sites.citizen import home, networks_urls, places_urls, report, thread
 
 
 class Door:
@@ -28,6 +28,7 @@ urlpatterns = [
     path("<door:door>/", home.door_home, name="door"),
     path("pm/contacts/", home.contacts_page, name="contacts"),
     *places_urls.urlpatterns,
+    *networks_urls.urlpatterns,
     path("oublier/", home.forget, name="forget"),
     path("<door:door>/signaler/", report.start, name="report"),
     path("<door:door>/signaler/chercher/", report.search, name="search"),
