@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from allopm.sites.citizen import feedback, home, knowing, places_urls, report, thread
+from allopm.sites.citizen import feedback, home, knowing, networks_urls, places_urls, report, thread
 
 
 class Door:
@@ -34,6 +34,7 @@ urlpatterns = [
     path("pm/angela/", knowing.angela, name="angela"),
     path("avis/", feedback.feedback, name="feedback"),
     *places_urls.urlpatterns,
+    *networks_urls.urlpatterns,
     path("oublier/", home.forget, name="forget"),
     path("<door:door>/signaler/", report.start, name="report"),
     path("<door:door>/signaler/chercher/", report.search, name="search"),
