@@ -77,7 +77,9 @@ INSTALLED_APPS = [
     "allopm.watching",
     "allopm.team",
     "allopm.transmissions",
+    "allopm.neighbours",
     "allopm.notices",
+    "allopm.pilot",
     "allopm.sites.citizen",
     "allopm.sites.control",
     "allopm.sites.field",
@@ -100,6 +102,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "csp.middleware.CSPMiddleware",
     "allopm.config.admin_policy.admin_policy",
+    "allopm.sites.citizen.gate.pilot_gate",
 ]
 
 TEMPLATES = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -24,7 +24,7 @@ from allopm.refusals import Malformed, NotFound, TooMany
 if TYPE_CHECKING:
     from allopm.city.queries import CityInfo
 
-OWNERS: Final = ("report", "request", "member", "user")
+OWNERS: Final = ("report", "request", "member", "partner", "user")
 LANGUAGES: Final = ("fr", "en", "it")
 DAY: Final = timedelta(days=1)
 FIRST_WORDS_A_DAY: Final = 20  # for one address, whoever asks (chosen)
@@ -94,7 +94,7 @@ def notify(city: CityInfo, owner: str, *, code: str, data: Mapping[str, str], li
 
     An empty `link` stands for the page that the owner subscribed from. Returns how many will leave.
     """
-    return notify_many(city, {owner: key}, code=code, data=lambda _owner: data, link=link, at=at)
+    return notify_many(city, {owner: key}, code=code, data={owner: data}, link=link, at=at)
 
 
 def notify_many(
@@ -102,18 +102,18 @@ def notify_many(
     keys: Mapping[str, str],
     *,
     code: str,
-    data: Callable[[str], Mapping[str, str]],
+    data: Mapping[str, Mapping[str, str]],
     at: datetime,
     link: str = "",
     leaving: Leaving = AT_ONCE,
 ) -> int:
-    """The same for many owners, each with its own key; `data` is asked only of those who chose a channel.
+    """The same for many owners, each with its own key and data.
 
     A `link` that begins with « # » is a place of the owner's own page.
     """
     rows = list(Subscription.objects.filter(city_id=city.id, owner__in=keys).order_by("pk"))
     told = [row for row in rows if is_reachable(city, row.owner)]
-    drafts = [_draft(row, code, data=data(row.owner), link=link, key=keys[row.owner], at=at) for row in told]
+    drafts = [_draft(row, code, data=data[row.owner], link=link, key=keys[row.owner], at=at) for row in told]
     for draft in drafts:
         draft.due_at = leaving.due_at or at
         draft.until = draft.due_at + leaving.worth

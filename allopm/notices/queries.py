@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,12 @@ class Chosen:
     channel: str
     shown: str
     stop_token: str
+
+
+def listening(city: CityInfo, owners: Iterable[str]) -> set[str]:
+    """Those of these owners who chose a channel."""
+    rows = Subscription.objects.filter(city_id=city.id, owner__in=list(owners))
+    return set(rows.values_list("owner", flat=True))
 
 
 def told_of(city: CityInfo, owner: str, *, code: str) -> int:
