@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "allopm.watching",
     "allopm.team",
     "allopm.transmissions",
+    "allopm.mine",
     "allopm.sites.citizen",
     "allopm.sites.control",
     "allopm.sites.field",

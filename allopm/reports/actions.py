@@ -12,6 +12,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from allopm.city.queries import city_by_id, kind_info
+from allopm.columns.mails import mail_hash
 from allopm.columns.phones import phone_hash
 from allopm.columns.rows import insert_row
 from allopm.events.log import emit
@@ -128,6 +129,7 @@ def _keep(
         contact_phone=contact.phone,
         contact_name=contact.name,
         phone_hash=phone_hash(contact.phone),
+        email_hash=mail_hash(contact.email),
         answer_by=incident.answer_by,
         created_at=at,
     )
@@ -275,6 +277,7 @@ def forget_contact(token: str, *, at: datetime) -> None:
         contact_phone="",
         contact_name="",
         phone_hash="",
+        email_hash="",
         version=F("version") + 1,
     )
     write(city.id, what="report.contact_forgotten", about=f"report:{report.code}", by=RESIDENT, at=at)

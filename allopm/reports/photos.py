@@ -14,6 +14,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 from pillow_heif import register_heif_opener
@@ -182,7 +183,9 @@ def open_orphan(city: CityInfo, photo_id: str) -> IO[bytes]:
 
 def thread_photos(token: str) -> list[StoredPhoto]:
     """The photos of one's own report."""
-    photos = Photo.objects.filter(report__token_hash=thread_hash(token)).order_by("created_at", "pk")
+    digest = thread_hash(token)
+    own = Q(report__token_hash=digest) | Q(report__links__token_hash=digest)
+    photos = Photo.objects.filter(own).distinct().order_by("created_at", "pk")
     return [StoredPhoto(str(photo.pk), photo.width, photo.height) for photo in photos]
 
 

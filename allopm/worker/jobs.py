@@ -59,6 +59,7 @@ JOBS: Final = (
     Job("allopm.shifts.retention.forget_old_shifts", 6 * HOUR),
     Job("allopm.fleet.devices.tend_devices", 6 * HOUR),
     Job("allopm.reports.photos.erase_orphans", HOUR),
+    Job("allopm.mine.actions.forget_proofs", HOUR),
     Job("allopm.transmissions.exports.erase_old_exports", HOUR),
     Job("allopm.worker.jobs.clear_sessions", 6 * HOUR),
 )
