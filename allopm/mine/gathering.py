@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
@@ -18,12 +18,28 @@ if TYPE_CHECKING:
 class Holder(Protocol):
     """The door that a room keeps for its residents: owners are `report:<pk>`, `request:<pk>`, `member:<pk>`."""
 
+    def owners_of(self, city: CityInfo, tokens: Iterable[str]) -> dict[str, str]: ...
+
     def held(self, city: CityInfo, owners: Sequence[str]) -> list[dict[str, Any]]: ...
 
     def erase(self, city: CityInfo, owners: Sequence[str], *, at: datetime) -> int: ...
 
 
 HOLDERS: Final[dict[str, Holder]] = {"reports": reports}
+
+
+def owners_of(city: CityInfo, tokens: Iterable[str]) -> dict[str, str]:
+    """By private link what it opens, in the order given; links that open nothing are left out."""
+    wanted = list(tokens)
+    found: dict[str, str] = {}
+    for holder in HOLDERS.values():
+        found |= holder.owners_of(city, wanted)
+    return {token: found[token] for token in wanted if token in found}
+
+
+def links_for_address(city: CityInfo, address: str, *, at: datetime) -> list[str]:
+    """Private links to everything that left this address, which its holder has just proved."""
+    return reports.links_for_address(city, address, at=at)
 
 
 def everything_held(city: CityInfo, owners: Sequence[str]) -> dict[str, list[dict[str, Any]]]:

@@ -151,6 +151,15 @@ def erase_orphans(at: datetime) -> int:
     return gone
 
 
+def delete_orphans(city: CityInfo, photo_ids: Iterable[str]) -> None:
+    """The uploads of a report that is given up; one that was sent meanwhile stays with its report."""
+    for photo in photos_by_id(city, photo_ids):
+        row = Photo.objects.filter(pk=photo.id, report=None, mission=None)
+        name = row.values_list("file", flat=True).first()
+        if row.delete()[0] and name:
+            default_storage.delete(name)
+
+
 def attach_to_mission(city: CityInfo, mission_id: int, photo_ids: Sequence[str]) -> None:
     """A crew's photos, proof of what it saw. Those it already gave are taken once. Raises BadPhoto."""
     if not photo_ids:

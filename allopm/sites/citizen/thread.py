@@ -23,13 +23,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from allopm.city.queries import (
-    CityInfo,
-    contacts,
-    current_city,
-    kind_info,
-    service_info,
-)
+from allopm.city.queries import current_city
 from allopm.events.log import current_position
 from allopm.refusals import NotFound, Refused
 from allopm.reports.actions import add_message, answer_still, contest, forget_contact
@@ -117,35 +111,6 @@ def link_and_code(request: HttpRequest, token: str) -> dict[str, str]:
 def square(link: str) -> SafeString:
     drawing = segno.make(link, error="m", micro=False)
     return SafeString(drawing.svg_inline(scale=4, border=2, dark="#000", light="#fff", omitsize=True))
-
-
-@private
-@require_safe
-def receipt(request: HttpRequest, token: str) -> HttpResponse:
-    """The registration receipt of a report sent electronically (CRPA L112-11, R112-11-1)."""
-    report, city = find_thread(token), current_city()
-    context = {
-        "city": city,
-        "token": token,
-        "card": thread_card(token),
-        "received_at": report.created_at,
-        "answer_by": report.answer_by,
-        "service": service_in_charge(city, report.kind),
-        **link_and_code(request, token),
-    }
-    return render(request, "citizen/receipt.html", context)
-
-
-def service_in_charge(city: CityInfo, kind: str) -> dict[str, str]:
-    """Name, mailbox and telephone that the law wants on a receipt; what the city did not configure is left out."""
-    info = kind_info(city, kind)
-    if info.door == "mairie" and info.service and (service := service_info(city, info.service)):
-        return {"name": service.name, "email": service.email}
-    lines = (line for line in contacts(city) if line.group == "city" and not line.sms)
-    return {
-        "name": city.police_name,
-        "phone": next((line.number for line in lines), ""),
-    }
 
 
 def _speak(request: HttpRequest, token: str, *, form: str, say: Callable[[], None]) -> HttpResponse:
