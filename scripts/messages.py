@@ -33,6 +33,8 @@ READ_BY_RESIDENTS: Final = (
     "allopm/incidents/words.py",
     "allopm/refusals.py",
     "allopm/reports/*.py",
+    "allopm/mine/*.py",
+    "allopm/notices/*.py",
 )
 KEYWORDS: Final = DEFAULT_KEYWORDS | {"gettext_lazy": None, "ngettext_lazy": (1, 2)}
 

@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "allopm.team",
     "allopm.transmissions",
     "allopm.mine",
+    "allopm.notices",
     "allopm.sites.citizen",
     "allopm.sites.control",
     "allopm.sites.field",

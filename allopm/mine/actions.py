@@ -24,7 +24,7 @@ from allopm.mine.codes import (
     same_address,
 )
 from allopm.mine.models import Proof
-from allopm.mine.sending import send_code
+from allopm.notices.actions import send_code
 from allopm.refusals import Malformed, Refused, TooMany
 
 if TYPE_CHECKING:

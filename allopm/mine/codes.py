@@ -11,7 +11,7 @@ from allopm.columns.phones import e164, phone_hash
 from allopm.reports.codes import blind
 
 DIGITS: Final = 6
-LIVES: Final = timedelta(minutes=10)  # a text message may be slow (chosen)
+LIVES: Final = timedelta(minutes=15)  # what the notice says; a text message may be slow (chosen)
 TRIES: Final = 5  # of a million codes (chosen)
 PAUSE: Final = timedelta(seconds=60)  # before the same address may be written to again (chosen)
 WINDOW: Final = timedelta(hours=24)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from allopm.journal.actions import write
 from allopm.journal.actor import RESIDENT
 from allopm.moments import stamp
+from allopm.notices import mine as notices
 from allopm.reports import mine as reports
 
 if TYPE_CHECKING:
@@ -18,22 +19,28 @@ if TYPE_CHECKING:
 class Holder(Protocol):
     """The door that a room keeps for its residents: owners are `report:<pk>`, `request:<pk>`, `member:<pk>`."""
 
-    def owners_of(self, city: CityInfo, tokens: Iterable[str]) -> dict[str, str]: ...
-
     def held(self, city: CityInfo, owners: Sequence[str]) -> list[dict[str, Any]]: ...
 
     def erase(self, city: CityInfo, owners: Sequence[str], *, at: datetime) -> int: ...
 
 
-HOLDERS: Final[dict[str, Holder]] = {"reports": reports}
+class Opener(Protocol):
+    """A room that gives people private links."""
+
+    def owners_of(self, city: CityInfo, tokens: Iterable[str]) -> dict[str, str]: ...
+
+
+# Notices last: what an erased thing had still to say goes with it.
+HOLDERS: Final[dict[str, Holder]] = {"reports": reports, "notices": notices}
+OPENERS: Final[tuple[Opener, ...]] = (reports,)
 
 
 def owners_of(city: CityInfo, tokens: Iterable[str]) -> dict[str, str]:
     """By private link what it opens, in the order given; links that open nothing are left out."""
     wanted = list(tokens)
     found: dict[str, str] = {}
-    for holder in HOLDERS.values():
-        found |= holder.owners_of(city, wanted)
+    for opener in OPENERS:
+        found |= opener.owners_of(city, wanted)
     return {token: found[token] for token in wanted if token in found}
 
 

@@ -9,7 +9,6 @@ import zipfile
 from typing import Any
 
 import pytest
-from django.core import mail
 from django.test import Client
 
 from allopm.city.queries import CityInfo
@@ -17,16 +16,12 @@ from allopm.journal.models import Entry
 from allopm.reports.models import Photo, Report
 from allopm.reports.photos import store_photo
 from allopm.reports.submission import Contact
+from tests.mine.letters import last_code
 from tests.scenes import NOON, say
 from tests.sites.form import WORDS, answer, begin, form_key, jpeg, step, words_of
 
 pytestmark = pytest.mark.django_db
 REPORTS, DATA, ERASE = "/pm/mes-signalements/", "/pm/mes-donnees/", "/pm/mes-donnees/effacer/"
-
-
-@pytest.fixture(autouse=True)
-def letterbox(settings: Any) -> None:
-    settings.MAIL = "console"
 
 
 def left(city: CityInfo, **fields: Any) -> Any:
@@ -68,7 +63,7 @@ def test_another_device_finds_them_by_a_code_sent_to_the_address_left(city: City
     receipt = left(city)
     other = Client()
     assert other.post(f"{REPORTS}retrouver/", {"address": "Ada@exemple.test"}).url == f"{REPORTS}code/"
-    code = re.findall(r"\d{6}", mail.outbox[-1].body)[0]
+    code = last_code()
     wrong = other.post(f"{REPORTS}code/", {"code": "1"})
     assert wrong.status_code == 422 and "pas le bon" in words_of(wrong)
     found = other.post(f"{REPORTS}code/", {"code": code}, follow=True)
