@@ -77,6 +77,22 @@ class ThreadLink(models.Model):
     made_at = models.DateTimeField()
 
 
+class UsualDelay(models.Model):
+    """What most people waited, learnt every night from the city's own past. No person stands behind a row."""
+
+    city = models.ForeignKey("city.City", on_delete=models.CASCADE, related_name="+")
+    group = models.CharField(max_length=32)
+    quarter = models.SmallIntegerField()  # of the day, 0 to 3; -1 whatever the hour
+    until = models.CharField(max_length=8)  # `read` or `ended`
+    low_min = models.PositiveIntegerField()
+    high_min = models.PositiveIntegerField()
+    cases = models.PositiveIntegerField()
+    learnt_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["city", "group", "quarter", "until"], name="usual_delay")]
+
+
 class ReportStep(models.Model):
     """Append-only: what the resident's thread shows, in order."""
 

@@ -58,6 +58,7 @@ JOBS: Final = (
     Job("allopm.fleet.retention.tend_partitions", 6 * HOUR),
     Job("allopm.shifts.retention.forget_old_shifts", 6 * HOUR),
     Job("allopm.fleet.devices.tend_devices", 6 * HOUR),
+    Job("allopm.reports.delays.learn_usual_delays", 24 * HOUR),
     Job("allopm.reports.photos.erase_orphans", HOUR),
     Job("allopm.mine.actions.forget_proofs", HOUR),
     Job("allopm.transmissions.exports.erase_old_exports", HOUR),

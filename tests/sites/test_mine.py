@@ -118,3 +118,16 @@ def test_the_receipt_is_a_pdf_that_says_what_the_law_wants(client: Client, city:
     assert (pdf.status_code, pdf["Content-Type"]) == (200, "application/pdf")
     assert pdf.content.startswith(b"%PDF") and receipt.code in pdf["Content-Disposition"]
     assert client.get("/suivi/inconnu/recu.pdf").status_code == 404
+
+
+def test_the_thread_takes_a_photo_and_a_word_on_the_end_without_javascript(client: Client, city: CityInfo) -> None:
+    receipt = say(city)
+    thread = f"/suivi/{receipt.token}/"
+    assert "Trop peu de cas semblables" in words_of(client.get(thread))
+    client.post(f"{thread}photo/", {"photo": jpeg()})
+    assert str(Photo.objects.get(report__code=receipt.code).pk) in words_of(client.get(thread))
+    nothing = client.post(f"{thread}photo/")
+    assert nothing.status_code == 400 and "Choisissez une photo" in words_of(nothing)
+    early = client.post(f"{thread}avis/", {"answer": "yes"})
+    assert early.status_code == 422 and "Rien n’est terminé" in words_of(early)
+    assert client.post(f"{thread[:-1]}x/photo/", {"photo": jpeg()}).status_code == 404

@@ -52,6 +52,8 @@ urlpatterns = [
     path("suivi/<str:token>/recu.pdf", receipts.receipt_pdf, name="receipt_pdf"),
     path("suivi/<str:token>/message/", thread.message, name="message"),
     path("suivi/<str:token>/encore/", thread.still, name="still"),
+    path("suivi/<str:token>/avis/", thread.satisfaction, name="satisfaction"),
+    path("suivi/<str:token>/photo/", thread.more_photos, name="more_photos"),
     path("suivi/<str:token>/contester/", thread.contest_end, name="contest"),
     path(
         "suivi/<str:token>/oublier-contact/",
