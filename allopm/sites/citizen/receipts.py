@@ -42,7 +42,7 @@ def _said(token: str) -> dict[str, Any]:
 def law(received_at: datetime) -> str:
     return _(
         "Accusé de réception électronique (art. L112-11 du code des relations entre le public et l’administration). "
-        "Votre envoi a été enregistré %(when)s. Il n’ouvre pas de décision implicite : un signalement n’est pas une "
+        "Votre envoi a été enregistré %(when)s. Il n’ouvre pas de décision implicite : un signalement n’est pas une "
         "demande."
     ) % {"when": full_moment(received_at)}
 
