@@ -29,6 +29,7 @@ READ_BY_RESIDENTS: Final = (
     "allopm/config/views.py",
     "allopm/city/queries.py",
     "allopm/incidents/outcomes.py",
+    "allopm/neighbours/*.py",
     "allopm/incidents/queries.py",
     "allopm/incidents/words.py",
     "allopm/refusals.py",

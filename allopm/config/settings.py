@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "allopm.team",
     "allopm.transmissions",
     "allopm.mine",
+    "allopm.neighbours",
     "allopm.notices",
     "allopm.sites.citizen",
     "allopm.sites.control",

@@ -24,7 +24,7 @@ from allopm.refusals import Malformed, NotFound
 if TYPE_CHECKING:
     from allopm.city.queries import CityInfo
 
-OWNERS: Final = ("report", "request", "member", "user")
+OWNERS: Final = ("report", "request", "member", "partner", "user")
 LANGUAGES: Final = ("fr", "en", "it")
 BROWSERS_MOST: Final = 5  # of one owner; the oldest gives way (chosen)
 
