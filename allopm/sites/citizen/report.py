@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -110,9 +111,18 @@ def known_kind(city: CityInfo, draft: Draft | None) -> KindInfo | None:
 def search(request: HttpRequest, door: str) -> HttpResponse:
     """Kinds found by a resident's own words, through both doors."""
     city, words = current_city(), request.GET.get("q", "")
-    found = find_kinds(catalogue(city, language()).kinds.values(), words)
+    found = find_kinds(catalogue(city, language()).kinds.values(), words, names=other_names(city))
     context = {"door": door, "words": words[:100], "found": found, "city": city}
     return render(request, "citizen/report/search.html", context)
+
+
+def other_names(city: CityInfo) -> dict[str, list[str]]:
+    """How every language names each kind: one asks in one's own, whatever the page is written in."""
+    names: dict[str, list[str]] = {}
+    for code, _name in settings.LANGUAGES:
+        for kind in catalogue(city, code).kinds.values():
+            names.setdefault(kind.code, []).append(kind.label)
+    return names
 
 
 @require_POST
