@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from allopm.sites.citizen import feedback, home, knowing, mine, my_data, networks_urls, places_urls, receipts, report, thread
+from allopm.sites.citizen import (
+    feedback,
+    home,
+    knowing,
+    mine,
+    my_data,
+    networks_urls,
+    places_urls,
+    receipts,
+    report,
+    thread,
+)
 
 
 class Door:
