@@ -30,7 +30,7 @@ async function listen(panel: HTMLElement, button: HTMLButtonElement): Promise<vo
   try {
     if ((await Notification.requestPermission()) !== "granted") return say(panel, "denied");
     const registration = (await navigator.serviceWorker.getRegistration("/")) ?? (await navigator.serviceWorker.register(WORKER));
-    await navigator.serviceWorker.ready;
+    await active(registration);
     const address = await subscribed(registration.pushManager, panel.dataset["pushKey"] ?? "");
     const fields = new FormData();
     fields.set("channel", "push");
@@ -41,6 +41,13 @@ async function listen(panel: HTMLElement, button: HTMLButtonElement): Promise<vo
   } finally {
     button.disabled = false;
   }
+}
+
+/** Only a worker that runs can be told anything. */
+function active(registration: ServiceWorkerRegistration): Promise<void> {
+  const coming = registration.installing ?? registration.waiting;
+  if (registration.active || !coming) return Promise.resolve();
+  return new Promise((resolve) => coming.addEventListener("statechange", () => coming.state === "activated" && resolve()));
 }
 
 /** An address made for another key of this house is of no use: it is given back first. */
@@ -64,6 +71,8 @@ export function bytesOf(base64url: string): Uint8Array<ArrayBuffer> {
 /** One switch; the panel comes back as it is now, refusal and what was typed included. */
 async function turn(panel: HTMLElement, fields: FormData): Promise<void> {
   let html = "";
+  const csrf = panel.dataset["csrf"];
+  if (csrf) fields.set("csrfmiddlewaretoken", csrf);
   try {
     const response = await fetch(panel.dataset["following"] ?? "", { method: "POST", body: fields, headers: { "x-fragment": "1" } });
     if (response.headers.get("content-type")?.startsWith("text/html")) html = await response.text();

@@ -5,12 +5,16 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from allopm.notices.actions import subscribe
+from allopm.accounts.roles import Role
+from allopm.missions.actions import send_crew
+from allopm.notices.actions import notify, subscribe
+from allopm.notices.carrying import claim, settle_refused
 from allopm.notices.links import stop_token
 from allopm.notices.models import Notice, Subscription
+from allopm.refusals import TooMany
 from allopm.reports.following import followed_by
 from tests.notices.browsers import browser
-from tests.scenes import NOON, say
+from tests.scenes import NOON, case_of, make_crew, make_operator, make_user, say
 
 pytestmark = pytest.mark.django_db
 FOLLOW = "/suivi/{}/prevenir/"
@@ -54,7 +58,7 @@ def test_a_thread_that_does_not_exist_takes_no_address(client, city):
 
 def test_the_link_of_a_message_asks_before_it_ends_and_a_mailbox_ends_in_one_post(client, city):
     row = subscribe(city, "report:7", channel="mail", address="lea@essai.test", lang="en", at=NOON)
-    link = f"/avis/{stop_token(row.pk)}/"
+    link = f"/stop/{stop_token(row.pk)}/"
     assert "lea@" not in client.get(link).content.decode() and Subscription.objects.exists()
     strict = Client(enforce_csrf_checks=True)
     assert strict.post(link, {"List-Unsubscribe": "One-Click"}).status_code == 200
@@ -62,9 +66,42 @@ def test_the_link_of_a_message_asks_before_it_ends_and_a_mailbox_ends_in_one_pos
 
 
 def test_an_address_cannot_be_flooded_with_first_words(city):
-    from allopm.refusals import TooMany
-
     with pytest.raises(TooMany):
         for number in range(30):
             subscribe(city, f"report:{number}", channel="mail", address="lea@essai.test", lang="fr", at=NOON)
     assert Subscription.objects.count() == 20
+
+
+def test_a_crew_chooses_for_itself_and_hears_of_its_mission_on_duty(client, city):
+    crew = make_crew(city, "D43")
+    assert client.get("/prevenir/").status_code == 302
+    client.force_login(crew.member)
+    assert client.post("/prevenir/", {"channel": "mail", "address": "d43@essai.test"})["Location"] == "/prevenir/"
+    assert "d4…@essai.test" in client.get("/prevenir/").content.decode()
+    case = case_of(say(city))
+    send_crew(city, case.code, "D43", by=make_operator(city), at=NOON, version=1, reason=None)
+    notice = Notice.objects.get()
+    assert (notice.code, notice.owner) == ("staff.mission", f"user:{crew.member_id}")
+
+
+def test_the_staff_page_takes_nothing_from_another_site(city):
+    crew = make_crew(city, "D43")
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(crew.member)
+    answer = strict.post("/prevenir/", {"channel": "mail", "address": "d43@essai.test"})
+    assert answer.status_code == 403 and not Subscription.objects.exists()
+
+
+def test_an_administrator_sees_dead_letters_and_sends_them_again(client, city):
+    row = subscribe(city, "report:7", channel="mail", address="lea@essai.test", lang="fr", at=NOON)
+    notify(city, "report:7", code="report.read", data={"number": "PM-1"}, link="/x/", key="1", at=NOON)
+    notice = claim(NOON)
+    settle_refused(notice.id, "Boîte fermée.", at=NOON)
+    admin = make_user(city, Role.ADMIN)
+    admin.is_staff = admin.is_superuser = True
+    admin.save()
+    client.force_login(admin)
+    page = client.get("/admin/notices/notice/?etat=failed").content.decode()
+    assert "Boîte fermée." in page and "lea@" not in page
+    client.post("/admin/notices/notice/", {"action": "try_again", "_selected_action": [notice.id]})
+    assert Notice.objects.get(subscription=row).state == "queued"

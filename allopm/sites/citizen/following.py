@@ -7,15 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.http import HttpResponseRedirect
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from allopm.accounts.access import page_role, require_role
+from allopm.accounts.roles import Role
 from allopm.city.queries import current_city
 from allopm.interop.push.keys import public_key
 from allopm.notices import actions
 from allopm.notices.channels import Channel, shown
+from allopm.notices.queries import channels_of
 from allopm.refusals import NotFound, Refused
 from allopm.reports.following import follow, followed_by
 from allopm.sites.api.pace import take_turn
@@ -31,9 +36,14 @@ PANEL = "citizen/following.html"
 
 
 def panel(
-    chosen: list[Chosen], action: str, *, request: HttpRequest | None = None, refusal: Refused | None = None
+    chosen: list[Chosen],
+    action: str,
+    *,
+    request: HttpRequest | None = None,
+    refusal: Refused | None = None,
+    csrf_token: str = "",
 ) -> Context:
-    """What the panel shows; after a refusal, its sentence beside what was typed."""
+    """What the panel shows; after a refusal its sentence, and what was typed. A page behind a session has a token."""
     typed = request.POST if request is not None and refusal is not None else {}
     taken = {one.channel for one in chosen}
     return {
@@ -45,6 +55,7 @@ def panel(
         "refused": typed.get("channel", ""),
         "refusal": refusal,
         "typed": typed.get("address", ""),
+        "csrf_token": csrf_token,
     }
 
 
@@ -84,6 +95,30 @@ def channels(request: HttpRequest, token: str) -> HttpResponse:
     if is_fragment(request):
         return render(request, PANEL, panel(followed_by(token), action))
     return HttpResponseRedirect(reverse("citizen:thread", args=[token]) + "#prevenir")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@page_role(*Role)
+def staff(request: HttpRequest) -> HttpResponse:
+    """A member of staff chooses by what to be told while on duty: a crew of a new mission."""
+    city, user = current_city(), require_role(request, *Role)
+    owner, action, token = f"user:{user.pk}", reverse("citizen:staff_notices"), get_token(request)
+
+    def choose(channel: str, address: str) -> None:
+        actions.subscribe(city, owner, channel=channel, address=address, lang="fr", link="/field/", at=timezone.now())
+
+    refusal = None
+    if request.method == "POST":
+        try:
+            change_channels(request, choose=choose)
+        except Refused as problem:
+            refusal = problem
+    context = panel(channels_of(city, owner), action, request=request, refusal=refusal, csrf_token=token)
+    page = PANEL if is_fragment(request) else "citizen/staff_notices.html"
+    if request.method == "POST" and refusal is None and not is_fragment(request):
+        return HttpResponseRedirect(action)
+    return render(request, page, context, status=refusal.status if refusal else 200)
 
 
 @private

@@ -28,6 +28,6 @@ def following_owner(context: Context, owner: str, action: str) -> dict[str, Any]
     return _panel(context, channels_of(current_city(), owner), action)
 
 
-def _panel(context: Context, chosen: Any, action: str) -> dict[str, Any]:
+def _panel(context: Context, chosen: Any, action: str, *, token: str = "") -> dict[str, Any]:
     refusal = context.get("refusal") if context.get("form") == "follow" else None
-    return panel(chosen, action, request=context.get("request"), refusal=refusal)
+    return panel(chosen, action, request=context.get("request"), refusal=refusal, csrf_token=token)
