@@ -35,6 +35,8 @@ READ_BY_RESIDENTS: Final = (
     "allopm/refusals.py",
     "allopm/reports/*.py",
     "allopm/notices/*.py",
+    "allopm/templates/notices/*",
+    "allopm/interop/sms/carrying.py",
 )
 KEYWORDS: Final = DEFAULT_KEYWORDS | {"gettext_lazy": None, "ngettext_lazy": (1, 2)}
 
@@ -47,7 +49,7 @@ def sources() -> Iterator[Path]:
 def python_of(path: Path) -> bytes:
     """Django turns a template into gettext calls; blanks at the start of lines would be bad indentation."""
     text = path.read_text(encoding="utf-8")
-    if path.suffix == ".html":
+    if path.suffix in (".html", ".txt"):
         text = "\n".join(line.lstrip() for line in templatize(text, origin=str(path)).splitlines())
     return text.encode()
 

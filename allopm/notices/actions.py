@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from django.db import connection, transaction
@@ -16,6 +16,7 @@ from allopm.notices.channels import Channel, clean
 from allopm.notices.duty import is_reachable
 from allopm.notices.links import mark_of, read_stop_token
 from allopm.notices.models import Notice, Subscription
+from allopm.notices.pace import AT_ONCE, CODE_WORTH, Leaving
 from allopm.notices.states import State
 from allopm.notices.words import speak
 from allopm.refusals import Malformed, NotFound
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 
 OWNERS: Final = ("report", "request", "member", "partner", "user")
 LANGUAGES: Final = ("fr", "en", "it")
-WORTH: Final = timedelta(hours=24)  # a notice that could not leave for a day says nothing new (chosen)
-CODE_WORTH: Final = timedelta(minutes=15)  # as its own words say
 BROWSERS_MOST: Final = 5  # of one owner; the oldest gives way (chosen)
 
 
@@ -91,7 +90,7 @@ def notify(city: CityInfo, owner: str, *, code: str, data: Mapping[str, str], li
 
     An empty `link` stands for the page that the owner subscribed from. Returns how many will leave.
     """
-    return notify_many(city, {owner: key}, code=code, data={owner: data}, link=link, at=at)
+    return notify_many(city, {owner: key}, code=code, data=lambda _owner: data, link=link, at=at)
 
 
 def notify_many(
@@ -99,18 +98,21 @@ def notify_many(
     keys: Mapping[str, str],
     *,
     code: str,
-    data: Mapping[str, Mapping[str, str]],
+    data: Callable[[str], Mapping[str, str]],
     at: datetime,
     link: str = "",
-    due_at: datetime | None = None,
+    leaving: Leaving = AT_ONCE,
 ) -> int:
-    """The same for many owners, each with its own key and data; `due_at` is when it may leave, at once by default."""
+    """The same for many owners, each with its own key; `data` is asked only of those who chose a channel.
+
+    A `link` that begins with « # » is a place of the owner's own page.
+    """
     rows = list(Subscription.objects.filter(city_id=city.id, owner__in=keys).order_by("pk"))
     told = [row for row in rows if is_reachable(city, row.owner)]
-    drafts = [_draft(row, code, data=data[row.owner], link=link, key=keys[row.owner], at=at) for row in told]
+    drafts = [_draft(row, code, data=data(row.owner), link=link, key=keys[row.owner], at=at) for row in told]
     for draft in drafts:
-        draft.due_at = due_at or at
-        draft.until = draft.due_at + WORTH
+        draft.due_at = leaving.due_at or at
+        draft.until = draft.due_at + leaving.worth
     before = Notice.objects.filter(subscription__in=told, key__in=set(keys.values())).count() if told else 0
     Notice.objects.bulk_create(drafts, ignore_conflicts=True)
     return len(drafts) - before
@@ -119,7 +121,8 @@ def notify_many(
 def _draft(row: Subscription, code: str, *, data: Mapping[str, str], link: str, key: str, at: datetime) -> Notice:
     words = {name: str(value) for name, value in data.items()}
     speak(code, words, "fr")  # a code or an entry that is missing is found here, not by a carrier
-    letter = json.dumps({"link": link or row.link, "data": words})
+    whole = row.link + link if not link or link.startswith("#") else link
+    letter = json.dumps({"link": whole, "data": words})
     return Notice(
         city_id=row.city_id,
         owner=row.owner,

@@ -60,4 +60,5 @@ class Notice(models.Model):
             models.Index(fields=["due_at"], condition=models.Q(due_at__isnull=False), name="notice_due"),
             models.Index(fields=["city", "state"], condition=models.Q(state="failed"), name="notice_failed"),
             models.Index(fields=["created_at"], name="notice_old"),
+            models.Index(fields=["city", "owner"], name="notice_owner"),
         ]

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from allopm.notices.channels import shown
 from allopm.notices.links import stop_path
-from allopm.notices.models import Subscription
+from allopm.notices.models import Notice, Subscription
+from allopm.notices.states import State
 
 if TYPE_CHECKING:
     from allopm.city.queries import CityInfo
@@ -20,6 +21,12 @@ class Chosen:
     channel: str
     shown: str
     stop_path: str
+
+
+def told_of(city: CityInfo, owner: str, *, code: str) -> int:
+    """How often this owner was told this, by whatever channel."""
+    rows = Notice.objects.filter(city_id=city.id, owner=owner, code=code).exclude(state=State.DROPPED)
+    return rows.values("key").distinct().count()
 
 
 def channels_of(city: CityInfo, owner: str) -> list[Chosen]:

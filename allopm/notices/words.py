@@ -27,6 +27,8 @@ WORDS: Final[dict[str, Words]] = {
     "report.followed": Words(_REPORT, _("Les nouvelles de ce signalement arriveront ici.")),
     "report.read": Words(_REPORT, _("Un agent l’a lu.")),
     "report.asked": Words(_REPORT, _("Un agent vous a écrit. Lisez et répondez sur votre page de suivi.")),
+    "report.back": Words(_REPORT, _("Un agent le reprend.")),
+    "report.service": Words(_REPORT, _("Le service compétent a répondu.")),
     "report.sent": Words(_REPORT, _("Un équipage est désigné.")),
     "report.handed_over": Words(_REPORT, _("Il est transmis au service compétent.")),
     "report.ended": Words(_REPORT, _("C’est terminé. La raison est sur votre page de suivi.")),

@@ -27,6 +27,7 @@ from allopm.reports import threads
 from allopm.reports.cards import CONTEST_WINDOW
 from allopm.reports.codes import blind, new_code, new_token, thread_hash, token_for_key
 from allopm.reports.models import Message, Photo, Report, ReportStep
+from allopm.reports.noticing import ask_again
 from allopm.reports.queries import find_thread, report_called
 from allopm.reports.states import State
 from allopm.reports.submission import BadReport, Location, Receipt, Submission, check, check_said
@@ -237,6 +238,7 @@ def answer_still(token: str, answer: str, *, at: datetime) -> None:
     if report.state == State.ENDED:
         raise Ended(_("Ce signalement est terminé. Vous pouvez contester la fin."))
     Report.objects.filter(pk=report.pk).update(still_answer=answer, still_at=at, version=F("version") + 1)
+    ask_again(city, report, answer, at=at)
     changes = threads.thread_changes(city, [report.pk])
     intake.hear_still(city, report.incident.code, answer=answer, words=STILL_WORDS[answer], threads=changes, at=at)
 

@@ -62,7 +62,9 @@ JOBS: Final = (
     Job("allopm.shifts.retention.forget_old_shifts", 6 * HOUR),
     Job("allopm.fleet.devices.tend_devices", 6 * HOUR),
     Job("allopm.reports.photos.erase_orphans", HOUR),
+    Job("allopm.pilot.actions.forget_old_feedback", 6 * HOUR),
     Job("allopm.transmissions.exports.erase_old_exports", HOUR),
+    Job("allopm.notices.retention.forget_old", 6 * HOUR),
     Job("allopm.worker.jobs.clear_sessions", 6 * HOUR),
 )
 # What waits for other people's servers has a thread of its own: no clock of the desk stands behind it.
@@ -70,6 +72,8 @@ CARRYING: Final = (
     Job("allopm.interop.carrier.deliver_due", 2),
     Job("allopm.interop.open311.carrying.poll_due", 30),
 )
+# A person waits for a code: no service's slow server stands before it.
+TELLING: Final = (Job("allopm.interop.noticer.deliver_notices", 1),)
 
 
 def forget_old_events(at: datetime) -> int:

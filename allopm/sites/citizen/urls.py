@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from allopm.sites.citizen import home, networks_urls, places_urls, report, thread
+from allopm.sites.citizen import feedback, home, knowing, networks_urls, places_urls, report, thread
 
 
 class Door:
@@ -27,6 +27,12 @@ urlpatterns = [
     path("accessibilite/", home.accessibility, name="accessibility"),
     path("<door:door>/", home.door_home, name="door"),
     path("pm/contacts/", home.contacts_page, name="contacts"),
+    path("pm/services/", knowing.services, name="services"),
+    path("pm/technologies/", knowing.technologies, name="technologies"),
+    path("pm/fourriere/", knowing.pound, name="pound"),
+    path("pm/objets-trouves/", knowing.lost_property, name="lost_property"),
+    path("pm/angela/", knowing.angela, name="angela"),
+    path("avis/", feedback.feedback, name="feedback"),
     *places_urls.urlpatterns,
     *networks_urls.urlpatterns,
     path("oublier/", home.forget, name="forget"),
