@@ -91,4 +91,4 @@ def replays(city: CityInfo) -> Iterator[None]:
             before[event.audience].apply(event)
     after = screens(city)
     for audience, seen in before.items():
-        assert seen.cards == after[audience], audience
+        assert seen.cards == after.get(audience, {}), audience  # a screen may have nobody left to read it

@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "allopm.watching",
     "allopm.team",
     "allopm.transmissions",
+    "allopm.mine",
     "allopm.neighbours",
     "allopm.notices",
     "allopm.pilot",
