@@ -12,8 +12,8 @@ NUMBER = "06 12 34 56 78"
 
 def call(city, *, number=NUMBER, is_open=False):
     return Call.objects.create(
-        city_id=city.id, key=f"pbx:{Call.objects.count()}", state="ended", is_open=is_open, number=number, note="Parle bas",
-        number_hash=phone_hash(number), number_words=masked(number), began_at=NOON,
+        city_id=city.id, key=f"pbx:{Call.objects.count()}", state="ended", is_open=is_open, number=number,
+        note="Parle bas", number_hash=phone_hash(number), number_words=masked(number), began_at=NOON,
     )  # fmt: skip
 
 
