@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "allopm.mine",
     "allopm.neighbours",
     "allopm.notices",
+    "allopm.pilot",
     "allopm.sites.citizen",
     "allopm.sites.control",
     "allopm.sites.field",
@@ -102,6 +103,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "csp.middleware.CSPMiddleware",
     "allopm.config.admin_policy.admin_policy",
+    "allopm.sites.citizen.gate.pilot_gate",
 ]
 
 TEMPLATES = [

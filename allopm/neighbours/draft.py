@@ -70,9 +70,9 @@ def check_joining(city: CityInfo, one: Joining) -> None:
     if one.network == Network.SHOPS:
         _filled(one.company, _("Écrivez la raison sociale ou le nom du commerce."), field="company")
     _filled(one.name, _("Écrivez votre nom : l’adhésion est nominative."), field="name")
+    check_reach(one)
     if one.way not in WAYS[Network(one.network)]:
         raise BadDraft(_("Choisissez comment vérifier votre adresse."), field="way")
-    check_reach(one)
     if not one.accepts:
         raise BadDraft(_("Il faut accepter les règles pour rejoindre le réseau."), field="accepts")
 
@@ -83,14 +83,14 @@ def check_opening(one: Opening) -> None:
     if one.trade not in TRADES:
         raise BadDraft(_("Choisissez l’activité du lieu."), field="trade")
     _filled(one.address, _("Écrivez l’adresse du lieu."), field="address")
-    _filled(one.name, _("Écrivez le nom de la personne responsable."), field="name")
     if len(one.hours_text) > ADDRESS_MAX:
         raise BadDraft(_("Les horaires sont décrits trop longuement."), field="hours_text")
-    if not 1 <= one.people <= PEOPLE_MAX:
-        raise BadDraft(_("De 1 à %(most)s personnes par lieu.") % {"most": PEOPLE_MAX}, field="people")
+    _filled(one.name, _("Écrivez le nom de la personne responsable."), field="name")
     check_reach(one)
     if not (one.email or one.phone):
         raise BadDraft(_("Laissez un e-mail ou un téléphone : nous devons pouvoir vous joindre."), field="email")
+    if not 1 <= one.people <= PEOPLE_MAX:
+        raise BadDraft(_("De 1 à %(most)s personnes par lieu.") % {"most": PEOPLE_MAX}, field="people")
     if not one.accepts:
         raise BadDraft(_("Il faut accepter la charte pour devenir lieu partenaire."), field="accepts")
 

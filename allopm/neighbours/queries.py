@@ -11,7 +11,7 @@ from django.db.models import Count, Q
 from allopm.city.queries import sector_info, sectors
 from allopm.neighbours.models import Alert, Flag, Member, Partner, Training
 from allopm.neighbours.states import ABOUT, AlertState, Network, PlaceState, Standing, Way
-from allopm.neighbours.words import ABOUT_WORDS, ALERT_WORDS, NETWORKS, PLACE_WORDS, STANDING_WORDS, TRADES
+from allopm.neighbours.words import ABOUT_WORDS, ALERT_WORDS, NETWORKS, PLACE_WORDS, STANDING_WORDS, TRADES, WAY_WORDS
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -75,6 +75,7 @@ def _heard(alert: Alert, member: Member) -> Card:
     flag = Flag.objects.filter(alert=alert, member=member).first()
     return {
         "id": alert.pk,
+        "id_text": str(alert.pk),
         "about": str(ABOUT_WORDS[_about(alert)]),
         "text": alert.text,
         "street": alert.street,
@@ -161,6 +162,7 @@ def staff_alert(city: CityInfo, alert: Alert) -> Card:
     names = [found.name if (found := sector_info(city, code)) else code for code in alert.sectors]
     return {
         "id": alert.pk,
+        "id_text": str(alert.pk),
         "version": alert.version,
         "state": alert.state,
         "state_text": str(ALERT_WORDS[AlertState(alert.state)]),
@@ -202,6 +204,7 @@ def staff_member(member: Member) -> Card:
         "state_text": str(STANDING_WORDS[Standing(member.state)]),
         "is_referent": member.is_referent,
         "way": member.way,
+        "way_text": str(WAY_WORDS[Way(member.way)]),
         "asked_at": member.asked_at,
         "checked_at": member.checked_at,
         "checked_by": member.checked_by,

@@ -1,6 +1,6 @@
 // Entry of residents' pages. Each page already works: this only adds what a browser can do better.
 
-import { enhance, one } from "./page";
+import { all, enhance, one } from "./page";
 
 enhance();
 
@@ -26,5 +26,17 @@ send?.form?.addEventListener("submit", (event) => {
 window.addEventListener("pageshow", (event) => {
   if (event.persisted && send) location.reload();
 });
+
+/** What a discreet page shown in place needs again. */
+function wireQuiet(): void {
+  if (!all("[data-discreet], [data-leave]").length) return;
+  void import("./discreet").then((module) => {
+    module.wireDiscreetLinks(wireQuiet);
+    if (one("[data-leave]")) module.wireDiscreet(wireQuiet);
+  });
+}
+wireQuiet();
+
+if (all("a[data-feedback]").length) void import("../feedback/feedback").then((module) => module.wireFeedback());
 
 one(".refusal")?.focus();

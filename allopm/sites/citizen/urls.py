@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from allopm.sites.citizen import home, mine, my_data, places_urls, receipts, report, thread
+from allopm.sites.citizen import (
+    feedback,
+    home,
+    knowing,
+    mine,
+    my_data,
+    networks_urls,
+    places_urls,
+    receipts,
+    report,
+    thread,
+)
 
 
 class Door:
@@ -27,7 +38,14 @@ urlpatterns = [
     path("accessibilite/", home.accessibility, name="accessibility"),
     path("<door:door>/", home.door_home, name="door"),
     path("pm/contacts/", home.contacts_page, name="contacts"),
+    path("pm/services/", knowing.services, name="services"),
+    path("pm/technologies/", knowing.technologies, name="technologies"),
+    path("pm/fourriere/", knowing.pound, name="pound"),
+    path("pm/objets-trouves/", knowing.lost_property, name="lost_property"),
+    path("pm/angela/", knowing.angela, name="angela"),
+    path("avis/", feedback.feedback, name="feedback"),
     *places_urls.urlpatterns,
+    *networks_urls.urlpatterns,
     path("pm/mes-signalements/", mine.my_reports, name="my_reports"),
     path("pm/mes-signalements/ajouter/", mine.bring_link, name="bring_link"),
     path("pm/mes-signalements/quitter/", mine.leave_device, name="leave_device"),
