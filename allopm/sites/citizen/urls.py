@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from allopm.sites.citizen import home, places_urls, report, thread
+from allopm.sites.citizen import home, places_urls, quick, report, thread
 
 
 class Door:
@@ -30,7 +30,8 @@ urlpatterns = [
     *places_urls.urlpatterns,
     path("oublier/", home.forget, name="forget"),
     path("<door:door>/signaler/", report.start, name="report"),
-    path("<door:door>/signaler/chercher/", report.search, name="search"),
+    path("<door:door>/signaler/chercher/", quick.search, name="search"),
+    path("<door:door>/signaler/autour.json", quick.around, name="around"),
     path("<door:door>/signaler/effacer/", report.erase, name="erase"),
     path(
         "<door:door>/signaler/photos/<uuid:photo_id>.jpg",
