@@ -18,6 +18,7 @@ from allopm.refusals import NotFound, Refused
 from allopm.reports.answers import danger_answers
 from allopm.sites.citizen import sending, taking
 from allopm.sites.citizen.drafts import Draft, drop_draft, fitting_answers, load_draft, save_draft
+from allopm.sites.citizen.pacing import page_refused, page_seen, page_taken
 from allopm.sites.citizen.photo_page import open_draft_photo, photo_context, take_photos
 from allopm.sites.citizen.quick import keep_recent, language
 from allopm.sites.citizen.steps import (
@@ -140,6 +141,8 @@ def is_reachable(turn: Turn) -> bool:
 def visit(turn: Turn) -> HttpResponse:
     if turn.step == Step.SIMILAR and not sending.similar_to(turn.city, turn.draft):
         return redirect(address_of(turn.door, next_step(turn.pages, Step.SIMILAR)))
+    if turn.draft.passed and page_seen(turn.city, turn.draft, turn.step, at=timezone.now()):
+        save_draft(turn.request, turn.draft)  # only of a draft that exists: a mere visit leaves no cookie
     return show(turn)
 
 
@@ -148,9 +151,11 @@ def take(turn: Turn) -> HttpResponse:
     try:
         going = TAKERS[taker_of(turn.step)](turn)
     except Refused as refusal:
+        page_refused(turn.city, turn.step, at=timezone.now())
         return show(turn, refusal=refusal)
     if going is not None:
         return going
+    page_taken(turn.city, turn.draft, turn.step, at=timezone.now())
     if turn.step not in turn.draft.passed:
         turn.draft.passed.append(turn.step)
     save_draft(turn.request, turn.draft)
@@ -221,12 +226,16 @@ def take_check(turn: Turn) -> HttpResponse:
     if turn.kind is None:
         return redirect(address_of(turn.door, Step.KIND))
     receipt = sending.send(turn.request, turn.city, turn.draft, turn.kind, lang=language())
+    page_taken(turn.city, turn.draft, turn.step, at=timezone.now())
     keep_recent(turn.request, receipt, turn.kind.code)
     return receipt
 
 
 def take_similar(turn: Turn) -> HttpResponse | None:
-    return sending.take_similar(turn.request, turn.city, turn.draft, lang=language())
+    going = sending.take_similar(turn.request, turn.city, turn.draft, lang=language())
+    if going is not None:
+        page_taken(turn.city, turn.draft, turn.step, at=timezone.now())
+    return going
 
 
 TAKERS = {
