@@ -13,6 +13,7 @@ from allopm.sites.citizen import (
     my_data,
     networks_urls,
     places_urls,
+    quick,
     receipts,
     report,
     thread,
@@ -58,7 +59,8 @@ urlpatterns = [
     path("pm/mes-donnees/effacer/", my_data.erase, name="erase_data"),
     path("oublier/", home.forget, name="forget"),
     path("<door:door>/signaler/", report.start, name="report"),
-    path("<door:door>/signaler/chercher/", report.search, name="search"),
+    path("<door:door>/signaler/chercher/", quick.search, name="search"),
+    path("<door:door>/signaler/autour.json", quick.around, name="around"),
     path("<door:door>/signaler/effacer/", report.erase, name="erase"),
     path(
         "<door:door>/signaler/photos/<uuid:photo_id>.jpg",
