@@ -31,6 +31,7 @@ READ_BY_RESIDENTS: Final = (
     "allopm/incidents/outcomes.py",
     "allopm/incidents/queries.py",
     "allopm/incidents/words.py",
+    "allopm/pilot/*.py",
     "allopm/refusals.py",
     "allopm/reports/*.py",
 )
