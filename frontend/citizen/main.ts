@@ -13,6 +13,9 @@ if (photos) void import("./photos").then((module) => module.wirePhotos(photos));
 const near = one<HTMLFormElement>("form[data-near]");
 if (near) void import("./places").then((module) => module.wirePlaces(near));
 
+const mine = one("[data-mine]");
+if (mine) void import("./mine").then((module) => module.wireMine(mine));
+
 const send = one<HTMLButtonElement>("[data-send]");
 send?.form?.addEventListener("submit", (event) => {
   if (send.getAttribute("aria-disabled") === "true") event.preventDefault(); // one tap is enough; the key protects anyway
