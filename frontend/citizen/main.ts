@@ -1,8 +1,10 @@
 // Entry of residents' pages. Each page already works: this only adds what a browser can do better.
 
+import { openOfflineDoor } from "./offline/door";
 import { all, enhance, one } from "./page";
 
 enhance();
+openOfflineDoor();
 
 const place = one<HTMLFormElement>("form[data-place]");
 if (place) void import("./place").then((module) => module.wirePlace(place));

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from allopm.sites.citizen import feedback, home, knowing, mine, my_data, networks_urls, places_urls, receipts, report, thread
+from allopm.sites.citizen import (
+    feedback,
+    home,
+    knowing,
+    mine,
+    my_data,
+    networks_urls,
+    offline_urls,
+    places_urls,
+    receipts,
+    report,
+    thread,
+)
 
 
 class Door:
@@ -33,6 +45,7 @@ urlpatterns = [
     path("pm/objets-trouves/", knowing.lost_property, name="lost_property"),
     path("pm/angela/", knowing.angela, name="angela"),
     path("avis/", feedback.feedback, name="feedback"),
+    *offline_urls.urlpatterns,
     *places_urls.urlpatterns,
     *networks_urls.urlpatterns,
     path("pm/mes-signalements/", mine.my_reports, name="my_reports"),
