@@ -39,7 +39,7 @@ export async function follow(listener: Listener): Promise<void> {
 
 export async function tell(box: Box): Promise<void> {
   const sends = await box.sends();
-  rememberWaiting(sends.length > 0);
+  rememberWaiting(sends.some((send) => send.state !== "sent"));
   for (const listener of listeners) listener(sends);
 }
 

@@ -11,7 +11,7 @@ export type Left<T> = Sent<T> | { kept: true };
 /** POST the form with its key. Without a network it waits on this phone and leaves by itself; `key` makes it one. */
 export async function sendOrKeep<T>(url: string, form: FormData, key: string): Promise<Left<T>> {
   form.set("key", key);
-  const sent = await tryNow<T>(url, form);
+  const sent = await sendNow<T>(url, form);
   const isForLater = "unreachable" in sent || ("refused" in sent && isPassing(sent.refused));
   if (!isForLater) return sent;
   try {
@@ -22,7 +22,8 @@ export async function sendOrKeep<T>(url: string, form: FormData, key: string): P
   return { kept: true };
 }
 
-async function tryNow<T>(url: string, form: FormData): Promise<Sent<T>> {
+/** POST the form, now or not at all. Never throws. */
+export async function sendNow<T>(url: string, form: FormData): Promise<Sent<T>> {
   try {
     const headers = { Accept: "application/json", "X-CSRFToken": csrfToken() };
     return await read<T>(await fetch(url, { method: "POST", body: form, headers, signal: AbortSignal.timeout(PATIENCE_MS) }));
@@ -34,7 +35,7 @@ async function tryNow<T>(url: string, form: FormData): Promise<Sent<T>> {
 async function keep(url: string, form: FormData, key: string): Promise<void> {
   const box = await outbox();
   const text = form.get("text");
-  const label = document.querySelector("h1")?.textContent?.trim() ?? document.title;
+  const label = document.title;
   const path = new URL(url, location.href).pathname;
   const content: Content = { what: "words", url: path, page: location.pathname, fields: [...form.entries()] };
   await box.keep(key, Date.now(), { label, text: typeof text === "string" ? text : "", content });
