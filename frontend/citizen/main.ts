@@ -8,7 +8,10 @@ const place = one<HTMLFormElement>("form[data-place]");
 if (place) void import("./place").then((module) => module.wirePlace(place));
 
 const photos = one<HTMLFormElement>("form[data-photos]");
-if (photos) void import("./photos").then((module) => module.wirePhotos(photos));
+if (photos) {
+  photos.inert = true; // no photo leaves before the page can blur it; without this module the server does
+  void import("./photos").then((module) => module.wirePhotos(photos)).finally(() => (photos.inert = false));
+}
 
 const near = one<HTMLFormElement>("form[data-near]");
 if (near) void import("./places").then((module) => module.wirePlaces(near));
