@@ -29,10 +29,15 @@ READ_BY_RESIDENTS: Final = (
     "allopm/config/views.py",
     "allopm/city/queries.py",
     "allopm/incidents/outcomes.py",
+    "allopm/neighbours/*.py",
     "allopm/incidents/queries.py",
     "allopm/incidents/words.py",
     "allopm/refusals.py",
     "allopm/reports/*.py",
+    "allopm/mine/*.py",
+    "allopm/notices/*.py",
+    "allopm/templates/notices/*",
+    "allopm/interop/sms/carrying.py",
 )
 KEYWORDS: Final = DEFAULT_KEYWORDS | {"gettext_lazy": None, "ngettext_lazy": (1, 2)}
 
@@ -45,7 +50,7 @@ def sources() -> Iterator[Path]:
 def python_of(path: Path) -> bytes:
     """Django turns a template into gettext calls; blanks at the start of lines would be bad indentation."""
     text = path.read_text(encoding="utf-8")
-    if path.suffix == ".html":
+    if path.suffix in (".html", ".txt"):
         text = "\n".join(line.lstrip() for line in templatize(text, origin=str(path)).splitlines())
     return text.encode()
 

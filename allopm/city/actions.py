@@ -23,6 +23,7 @@ from allopm.city.models import (
     Contact,
     DeskRules,
     DispatchRules,
+    Fact,
     Kind,
     KindGroup,
     OfCity,
@@ -83,6 +84,7 @@ def take_over(slug: str, files: CityFiles, *, at: datetime, by: Actor) -> Loaded
     changes["contacts"] = _take_rows(city, Contact, rows.contact_rows(files))
     changes["answers"] = _take_rows(city, Answer, rows.answer_rows(files))
     changes["cameras"] = _take_rows(city, Camera, rows.camera_rows(files))
+    changes["facts"] = _take_rows(city, Fact, rows.fact_rows(files))
     for section, model in (("desk", DeskRules), ("dispatching", DispatchRules), ("urgency", UrgencyRules)):
         if changes[section]:
             model._default_manager.filter(city=city).update(version=F("version") + 1)

@@ -24,6 +24,7 @@ from allopm.city.models import (
     Contact,
     DeskRules,
     DispatchRules,
+    Fact,
     Kind,
     KindGroup,
     OfCity,
@@ -259,3 +260,10 @@ class ContactAdmin(ConfigurationAdmin):
     @admin.display(description="libellé", ordering="rank")
     def french(self, contact: Contact) -> str:
         return str(contact.labels.get("fr", contact.code))
+
+
+@admin.register(Fact)
+class FactAdmin(ConfigurationAdmin):
+    list_display = ("__str__", "page", "source", "as_of", "is_invented", "is_active")
+    list_filter = ("page", "is_invented", "is_active")
+    search_fields = ("code", "labels")

@@ -20,6 +20,7 @@ from allopm.city.models import (
     Contact,
     DeskRules,
     DispatchRules,
+    Fact,
     Kind,
     KindGroup,
     Place,
@@ -59,6 +60,7 @@ def read_book(city: City) -> infos.Book:
         urgency=_urgency(UrgencyRules.objects.filter(city=city, is_active=True).first()),
         sector_by_code=named,
         neighbours={name: shape(drawn) for name, drawn in city.neighbours.items()},
+        facts=_facts(city),
         answers=tuple(_answer(row) for row in Answer.objects.filter(city=city, is_active=True)),
         cameras=tuple(_camera(row) for row in Camera.objects.filter(city=city, is_active=True)),
     )
@@ -228,6 +230,20 @@ def _contact(row: Contact, lang: str) -> infos.ContactInfo:
         hours=row.hours,
         source=row.source,
     )
+
+
+def _facts(city: City) -> dict[str, tuple[infos.FactInfo, ...]]:
+    rows = list(Fact.objects.filter(city=city, is_active=True))
+    return {lang: tuple(_fact(row, lang) for row in rows) for lang in LANGUAGES}
+
+
+def _fact(row: Fact, lang: str) -> infos.FactInfo:
+    said = {name: word(texts, lang) if texts else "" for name, texts in _texts_of(row).items()}
+    return infos.FactInfo(row.code, row.page, **said, source=row.source, as_of=row.as_of, is_invented=row.is_invented)
+
+
+def _texts_of(row: Fact) -> dict[str, dict[str, str]]:
+    return {"label": row.labels, "text": row.told, "count": row.counts, "law": row.laws, "keep": row.keeps}
 
 
 def _answer(row: Answer) -> infos.AnswerInfo:

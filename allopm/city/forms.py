@@ -17,6 +17,7 @@ from unfold.widgets import UnfoldAdminPasswordWidget
 from allopm.city.files import calls, shapes
 from allopm.city.files.answering import KindName, Purpose, Texts
 from allopm.city.files.desk import DeskFile
+from allopm.city.files.telling import LongWords, Nothing
 from allopm.city.files.urgency_shape import UrgencyFile
 from allopm.city.models import City, OfCity, Sector
 from allopm.city.queries import current_city
@@ -76,6 +77,10 @@ CHECKS: dict[str, TypeAdapter[Any]] = {
     "kinds": TypeAdapter(list[KindName]),
     "outcomes": TypeAdapter(list[Outcome]),
     "texts": TypeAdapter(Texts),
+    "told": TypeAdapter(LongWords),
+    "counts": TypeAdapter(LongWords | Nothing),
+    "laws": TypeAdapter(LongWords | Nothing),
+    "keeps": TypeAdapter(LongWords | Nothing),
     "wrap_codes": TypeAdapter(calls.WrapCodes),
     "receipt": TypeAdapter(calls.Receipt),
 }

@@ -279,6 +279,22 @@ class CameraInfo:
 
 
 @dataclass(frozen=True)
+class FactInfo:
+    """One thing that a page tells, in one language; empty where nothing is known."""
+
+    code: str
+    page: str
+    label: str
+    text: str
+    count: str
+    law: str
+    keep: str
+    source: str
+    as_of: str
+    is_invented: bool
+
+
+@dataclass(frozen=True)
 class Book:
     """Everything of one city at one version."""
 
@@ -297,5 +313,6 @@ class Book:
     urgency: UrgencyRules
     sector_by_code: Mapping[str, SectorInfo] = field(default_factory=dict)
     neighbours: Mapping[str, Geometry] = field(default_factory=dict)
+    facts: Mapping[str, tuple[FactInfo, ...]] = field(default_factory=dict)
     answers: tuple[AnswerInfo, ...] = ()
     cameras: tuple[CameraInfo, ...] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from allopm.city.files.telling import PAGES
 from allopm.columns.sealed import SealedText
 
 CHANNELS = [("none", "aucun, de vive voix"), ("mail", "courriel"), ("webhook", "webhook"), ("open311", "Open311")]
@@ -316,3 +317,24 @@ class Camera(OfCity):
 
     def __str__(self) -> str:
         return self.label
+
+
+class Fact(OfCity):
+    """One thing that a page tells of the city: a technology, a tariff, what to bring; with its source."""
+
+    page = models.CharField("page", max_length=16, choices=PAGES)
+    labels = models.JSONField("libellés (fr, en, it)")
+    told = models.JSONField("texte (fr, en, it)")
+    counts = models.JSONField("combien (fr, en, it)", default=dict, blank=True)
+    laws = models.JSONField("quelle loi (fr, en, it)", default=dict, blank=True)
+    keeps = models.JSONField("gardé combien de temps (fr, en, it)", default=dict, blank=True)
+    source = models.CharField("source", max_length=200)
+    as_of = models.CharField("date de la source (2025, 2025-12 ou 2025-12-03)", max_length=10, blank=True, default="")
+    is_invented = models.BooleanField("inventé pour la démonstration", default=False)
+
+    class Meta(OfCity.Meta):
+        verbose_name = "information d’une page"
+        verbose_name_plural = "informations des pages"
+
+    def __str__(self) -> str:
+        return str(self.labels.get("fr", self.code))

@@ -24,6 +24,7 @@ from allopm.city.infos import (
     ContactInfo,
     DeskRules,
     DispatchRules,
+    FactInfo,
     KindInfo,
     Outside,
     PlaceInfo,
@@ -263,6 +264,12 @@ def contacts(city: CityInfo, lang: str = "fr") -> tuple[ContactInfo, ...]:
     """Numbers and what each is for."""
     books = _book(city.slug).contacts
     return books.get(lang[:2]) or books["fr"]
+
+
+def facts(city: CityInfo, page: str, lang: str = "fr") -> tuple[FactInfo, ...]:
+    """What this page tells, in the order of the configuration."""
+    books = _book(city.slug).facts
+    return tuple(fact for fact in books.get(lang[:2]) or books.get("fr", ()) if fact.page == page)
 
 
 def places(city: CityInfo, *, type: str = "", lon: float | None = None, lat: float | None = None) -> list[PlaceInfo]:

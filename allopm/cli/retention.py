@@ -16,6 +16,7 @@ ERASERS = (
     ("allopm.shifts.retention.forget_old_shifts", "vacations et mots de service anciens"),
     ("allopm.calls.retention.forget_calls", "numéros et notes d’appels, appels anciens"),
     ("allopm.team.retention.forget_old_reliefs", "fiches de relève anciennes"),
+    ("allopm.neighbours.retention.forget_networks", "alertes de secteur finies, adhésions sans suite"),
     ("allopm.reports.photos.erase_orphans", "photos jamais jointes"),
     ("allopm.worker.jobs.clear_sessions", "sessions finies"),
 )

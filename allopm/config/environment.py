@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 EnvName = Literal["demo", "production", "test"]
 MapBackground = Literal["own", "ign"]
 ROOT = Path(__file__).resolve().parents[2]
+BREVO_URL = "https://api.brevo.com/v3/transactionalSMS/send"  # asked only when ALLOPM_SMS says so
 GEOPF_URL = "https://data.geopf.fr/geocodage"  # asked by the server only, and only when ALLOPM_GEOCODER says so
 
 
@@ -70,6 +71,11 @@ class Environment:
     mail_from: str
     private_hosts: tuple[str, ...]
     open311_keys: tuple[str, ...]
+    sms: str
+    sms_url: str
+    sms_key: str
+    sms_from: str
+    vapid_key: str
 
 
 def read_environment() -> Environment:
@@ -104,6 +110,11 @@ def read_environment() -> Environment:
         mail_from=os.environ.get("ALLOPM_MAIL_FROM", "AlloPM <allopm@localhost>"),
         private_hosts=_words("ALLOPM_PRIVATE_HOSTS", ""),
         open311_keys=_words("ALLOPM_OPEN311_KEYS", ""),
+        sms=_sms(env),
+        sms_url=_address("ALLOPM_SMS_URL", BREVO_URL),
+        sms_key=os.environ.get("ALLOPM_SMS_KEY", ""),
+        sms_from=_sms_from(),
+        vapid_key=os.environ.get("ALLOPM_VAPID_KEY") or _kept_secret(var_dir / "vapid.key"),
         geocoder_url=os.environ.get("ALLOPM_GEOCODER_URL", GEOPF_URL).rstrip("/"),
     )
 
@@ -122,6 +133,22 @@ def _mail(env: str) -> str:
     if chosen not in ("off", "console", "file") and not chosen.startswith(("smtp://", "smtps://")):
         raise ValueError("ALLOPM_MAIL doit être off, console, file ou smtp(s)://compte:mot-de-passe@serveur:port.")
     return chosen
+
+
+def _sms(env: str) -> str:
+    """By what SMS leave; in production by nothing until somebody says so."""
+    chosen = os.environ.get("ALLOPM_SMS", "off" if env == "production" else "file")
+    if chosen not in ("off", "console", "file", "brevo"):
+        raise ValueError("ALLOPM_SMS doit être off, console, file ou brevo.")
+    return chosen
+
+
+def _sms_from() -> str:
+    """What a telephone shows as sender: operators allow eleven letters and figures."""
+    name = os.environ.get("ALLOPM_SMS_FROM", "AlloPM")
+    if not (3 <= len(name) <= 11 and name.isascii() and name.isalnum()):
+        raise ValueError("ALLOPM_SMS_FROM doit avoir de 3 à 11 lettres ou chiffres, sans accent ni espace.")
+    return name
 
 
 @dataclass(frozen=True)
@@ -183,6 +210,11 @@ def _secret(name: str, path: Path, env: str) -> str:
         return given
     if env == "production":
         raise ValueError(f"{name} est obligatoire en production.")
+    return _kept_secret(path)
+
+
+def _kept_secret(path: Path) -> str:
+    """Made at the first start, kept in the data folder."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         fresh = path.with_suffix(f".{os.getpid()}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from email.utils import parseaddr
 from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
@@ -76,6 +77,10 @@ INSTALLED_APPS = [
     "allopm.watching",
     "allopm.team",
     "allopm.transmissions",
+    "allopm.mine",
+    "allopm.neighbours",
+    "allopm.notices",
+    "allopm.pilot",
     "allopm.sites.citizen",
     "allopm.sites.control",
     "allopm.sites.field",
@@ -98,6 +103,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "csp.middleware.CSPMiddleware",
     "allopm.config.admin_policy.admin_policy",
+    "allopm.sites.citizen.gate.pilot_gate",
 ]
 
 TEMPLATES = [
@@ -228,6 +234,10 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 MAIL = ENVIRONMENT.mail
 PRIVATE_HOSTS = ENVIRONMENT.private_hosts
 OPEN311_KEYS = ENVIRONMENT.open311_keys
+SMS, SMS_URL = ENVIRONMENT.sms, ENVIRONMENT.sms_url
+SMS_KEY, SMS_FROM = ENVIRONMENT.sms_key, ENVIRONMENT.sms_from
+VAPID_KEY = ENVIRONMENT.vapid_key
+VAPID_CONTACT = f"mailto:{parseaddr(ENVIRONMENT.mail_from)[1]}"  # whom a push service writes to when we misbehave
 DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from
 EMAIL_TIMEOUT = 10
 EMAIL_FILE_PATH = VAR_DIR / "mail"

@@ -26,7 +26,7 @@ from allopm.live.application import LiveApplication
 from allopm.live.feed import Changed, Feed
 from allopm.live.reader import Pace
 from allopm.refusals import NotFound, Refused, Unavailable
-from allopm.reports.queries import find_thread, thread_hash
+from allopm.reports.queries import find_thread
 
 if TYPE_CHECKING:
     from allopm.accounts.models import User
@@ -117,7 +117,7 @@ def _field(request: Request) -> Grant:
 
 def _thread(token: str) -> Grant:
     report = find_thread(token)
-    return Grant(report.city_id, (f"thread:{thread_hash(token)}",), _THREAD_RECHECK_S)
+    return Grant(report.city_id, (f"thread:{report.token_hash}",), _THREAD_RECHECK_S)
 
 
 def _with_user(request: Request) -> HttpRequest:

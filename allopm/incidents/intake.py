@@ -146,6 +146,22 @@ def hear_reporter(city: CityInfo, incident_code: str, *, text: str, threads: Ite
     announce(city, incident, at=at, also=threads)
 
 
+def see_photos(city: CityInfo, incident_code: str, *, count: int, threads: Iterable[Change], at: datetime) -> None:
+    """Pictures of the reporter: the desk sees that something is new."""
+    incident = lock(city, incident_code)
+    change(
+        incident,
+        Step.REPORTER_SPOKE,
+        by=RESIDENT,
+        at=at,
+        text=f"Photos ajoutées : {count}" if count > 1 else "Photo ajoutée",
+        photo_count=incident.photo_count + count,
+        unread_messages=incident.unread_messages + 1,
+        **_answered(incident, at),
+    )
+    announce(city, incident, at=at, also=threads)
+
+
 def _answered(incident: Incident, at: datetime) -> dict[str, Any]:
     """The answer to a question that waited: the case says so, and one that was held for it comes back."""
     if incident.asked_at is None or incident.replied_at is not None:

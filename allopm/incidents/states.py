@@ -78,9 +78,10 @@ class Step(StrEnum):
     WATCH_LOOKING = "watch_looking"
     WATCH_DECIDED = "watch_decided"
     WATCH_DUE = "watch_due"
+    WITHDRAWN = "withdrawn"
 
 
-# News of the house, or of who looks at a camera: no reason to refuse who saw the case just before.
+# News of the house, of who looks at a camera, or words taken back: no reason to refuse who saw the case just before.
 BY_ITSELF: Final = frozenset(
     {
         Step.ESCALATED,
@@ -95,6 +96,7 @@ BY_ITSELF: Final = frozenset(
         Step.WATCH_DUE,
         Step.WATCH_TAKEN,
         Step.WATCH_LOOKING,
+        Step.WITHDRAWN,
     }
 )
 

@@ -85,4 +85,5 @@ STEP_WORDS: Final[dict[Step, str | Promise]] = {
     Step.WATCH_LOOKING: _("caméras regardées"),
     Step.WATCH_DECIDED: _("caméras : décision"),
     Step.WATCH_DUE: _("caméras : personne n’a conclu à temps"),
+    Step.WITHDRAWN: _("le déclarant a effacé ses données"),
 }

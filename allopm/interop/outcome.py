@@ -27,3 +27,7 @@ class NotYet(_Problem):
 
 class Never(_Problem):
     """It will not work without somebody's help."""
+
+
+class Gone(_Problem):
+    """The address does not exist any more: it is to be forgotten."""

@@ -33,6 +33,11 @@ class Entry(models.Model):
                 fields=["city_id", "about"], condition=models.Q(what="crew.track_read"), name="journal_tracks"
             ),
             models.Index(fields=["city_id", "by_id"], condition=models.Q(by_kind="crew"), name="journal_by_crew"),
+            models.Index(
+                fields=["city_id", "about"],
+                condition=models.Q(what__in=("report.contact_read", "photo.read")),
+                name="journal_reads",
+            ),
         ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Literal
@@ -97,6 +98,25 @@ def track_readings(city_id: int, about: str) -> list[Reading]:
     """Who looked at a crew's track, the latest first."""
     rows = Entry.objects.filter(city_id=city_id, what="crew.track_read", about=about).order_by("-seq")
     return [Reading(row.at, row.by_name, row.data) for row in rows]
+
+
+# What a person is told of who looked at the own report. The index `journal_reads` is for these and no other.
+READS: Final = ("report.contact_read", "photo.read")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """When something of a person was opened, and what for; who did it stays in the journal."""
+
+    at: datetime
+    what: str
+    data: dict[str, Any]
+
+
+def readings_about(city_id: int, about: Sequence[str]) -> list[Look]:
+    """When staff opened any of these, the latest first."""
+    rows = Entry.objects.filter(city_id=city_id, what__in=READS, about__in=about).order_by("-seq")
+    return [Look(row.at, row.what, row.data or {}) for row in rows]
 
 
 def changes_about(city_id: int, about: str, *, limit: int) -> list[Reading]:

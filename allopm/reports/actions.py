@@ -12,6 +12,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from allopm.city.queries import city_by_id, kind_info
+from allopm.columns.mails import mail_hash
 from allopm.columns.phones import phone_hash
 from allopm.columns.rows import insert_row
 from allopm.events.log import emit
@@ -27,7 +28,9 @@ from allopm.reports import threads
 from allopm.reports.cards import CONTEST_WINDOW
 from allopm.reports.codes import blind, new_code, new_token, thread_hash, token_for_key
 from allopm.reports.models import Message, Photo, Report, ReportStep
+from allopm.reports.noticing import ask_again
 from allopm.reports.queries import find_thread, report_called
+from allopm.reports.satisfaction import SATISFACTIONS
 from allopm.reports.states import State
 from allopm.reports.submission import BadReport, Location, Receipt, Submission, check, check_said
 from allopm.team.distribution import distribute
@@ -39,6 +42,7 @@ if TYPE_CHECKING:
 
 STILL_WORDS: Final = {"still": "toujours en cours", "stopped": "terminé", "left": "je suis parti"}
 MESSAGE_MAX: Final = 2000
+THREAD_PHOTOS_MAX: Final = 9  # three with the report, some more as things go on (chosen)
 
 
 def submit_report(
@@ -128,6 +132,7 @@ def _keep(
         contact_phone=contact.phone,
         contact_name=contact.name,
         phone_hash=phone_hash(contact.phone),
+        email_hash=mail_hash(contact.email),
         answer_by=incident.answer_by,
         created_at=at,
     )
@@ -237,6 +242,7 @@ def answer_still(token: str, answer: str, *, at: datetime) -> None:
     if report.state == State.ENDED:
         raise Ended(_("Ce signalement est terminé. Vous pouvez contester la fin."))
     Report.objects.filter(pk=report.pk).update(still_answer=answer, still_at=at, version=F("version") + 1)
+    ask_again(city, report, answer, at=at)
     changes = threads.thread_changes(city, [report.pk])
     intake.hear_still(city, report.incident.code, answer=answer, words=STILL_WORDS[answer], threads=changes, at=at)
 
@@ -266,6 +272,40 @@ def contest(token: str, text: str, *, at: datetime) -> None:
 
 
 @transaction.atomic
+def add_photos(token: str, photos: tuple[str, ...], *, at: datetime) -> None:
+    """More pictures after the first send; those already given are taken once. Raises BadReport."""
+    city, report = _lock_thread(token)
+    kept = {str(pk) for pk in report.photos.values_list("pk", flat=True)}
+    new = tuple(photo for photo in photos if photo not in kept)
+    if len(kept) + len(new) > THREAD_PHOTOS_MAX:
+        raise BadReport(_("Neuf photos au plus pour un signalement."), field="photos")
+    if new:
+        _attach(city, report, new)
+        Report.objects.filter(pk=report.pk).update(version=F("version") + 1)
+        changes = threads.thread_changes(city, [report.pk])
+        intake.see_photos(city, report.incident.code, count=len(new), threads=changes, at=at)
+
+
+class NotEnded(Refused):
+    """There is no end to speak of yet."""
+
+    code = "not_ended"
+
+
+@transaction.atomic
+def rate(token: str, answer: str, *, at: datetime) -> None:
+    """One word on the end, kept once; another one replaces it."""
+    if answer not in SATISFACTIONS:
+        raise Malformed(_("Répondez : oui, en partie ou non."))
+    city, report = _lock_thread(token)
+    if report.state not in (State.ENDED, State.CONTESTED):
+        raise NotEnded(_("Rien n’est terminé pour l’instant : écrivez plutôt un message."))
+    if report.satisfaction != answer:
+        Report.objects.filter(pk=report.pk).update(satisfaction=answer, satisfied_at=at, version=F("version") + 1)
+        emit(city.id, *threads.thread_changes(city, [report.pk]), at=at)
+
+
+@transaction.atomic
 def forget_contact(token: str, *, at: datetime) -> None:
     """The reporter takes the contact back at once."""
     city, report = _lock_thread(token)
@@ -275,6 +315,7 @@ def forget_contact(token: str, *, at: datetime) -> None:
         contact_phone="",
         contact_name="",
         phone_hash="",
+        email_hash="",
         version=F("version") + 1,
     )
     write(city.id, what="report.contact_forgotten", about=f"report:{report.code}", by=RESIDENT, at=at)

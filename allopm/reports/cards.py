@@ -95,6 +95,7 @@ def render_thread(city: CityInfo, report: Report) -> Card:
             "still": _still(report),
             "service": _service(city, report),
             "ended": _ended(report),
+            "satisfaction": report.satisfaction or None,
         }
 
 

@@ -41,6 +41,12 @@ def token_for_key(city_id: int, key: str) -> str:
     return base64.urlsafe_b64encode(digest[:16]).rstrip(b"=").decode()
 
 
+def token_for_holder(city_id: int, code: str) -> str:
+    """The link of whoever proved to hold the address left with a report: one more, without the first being known."""
+    digest = hmac.new(_secret(), f"holder:{city_id}:{code}".encode(), hashlib.sha256).digest()
+    return base64.urlsafe_b64encode(digest[:16]).rstrip(b"=").decode()
+
+
 def thread_hash(token: str) -> str:
     """What the database keeps of a link: SHA-256, hex."""
     return hashlib.sha256(token.encode()).hexdigest()

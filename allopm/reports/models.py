@@ -45,6 +45,10 @@ class Report(models.Model):
     contact_name = SealedText(default="")
     ended_text = models.CharField(max_length=1000, default="", db_default="")  # the desk's words, in this language
     phone_hash = models.CharField(max_length=64, default="", db_default="")
+    email_hash = models.CharField(max_length=64, default="", db_default="")
+    satisfaction = models.CharField(max_length=8, default="", db_default="")  # the author's one word on the end
+    satisfied_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)  # the author took everything back; the facts stay
     answer_by = models.DateTimeField()
     created_at = models.DateTimeField()
 
@@ -58,7 +62,35 @@ class Report(models.Model):
             models.Index(fields=["incident", "created_at"], name="report_incident"),
             GistIndex(fields=["place", "created_at"], name="report_near"),
             models.Index(fields=["city", "phone_hash"], condition=~models.Q(phone_hash=""), name="report_phone"),
+            models.Index(fields=["city", "email_hash"], condition=~models.Q(email_hash=""), name="report_email"),
+            models.Index(
+                fields=["city", "satisfied_at"], condition=models.Q(satisfied_at__isnull=False), name="report_satisfied"
+            ),
         ]
+
+
+class ThreadLink(models.Model):
+    """One more private link to a thread, for whoever proved to hold the address left with it. Its digest only."""
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="links")
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+
+
+class UsualDelay(models.Model):
+    """What most people waited, learnt every night from the city's own past. No person stands behind a row."""
+
+    city = models.ForeignKey("city.City", on_delete=models.CASCADE, related_name="+")
+    group = models.CharField(max_length=32)
+    quarter = models.SmallIntegerField()  # of the day, 0 to 3; -1 whatever the hour
+    until = models.CharField(max_length=8)  # `read` or `ended`
+    low_min = models.PositiveIntegerField()
+    high_min = models.PositiveIntegerField()
+    cases = models.PositiveIntegerField()
+    learnt_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["city", "group", "quarter", "until"], name="usual_delay")]
 
 
 class ReportStep(models.Model):

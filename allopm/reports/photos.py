@@ -14,6 +14,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 from pillow_heif import register_heif_opener
@@ -189,6 +190,15 @@ def erase_orphans(at: datetime) -> int:
     return gone
 
 
+def delete_orphans(city: CityInfo, photo_ids: Iterable[str]) -> None:
+    """The uploads of a report that is given up; one that was sent meanwhile stays with its report."""
+    for photo in photos_by_id(city, photo_ids):
+        row = Photo.objects.filter(pk=photo.id, report=None, mission=None)
+        name = row.values_list("file", flat=True).first()
+        if row.delete()[0] and name:
+            default_storage.delete(name)
+
+
 def attach_to_mission(city: CityInfo, mission_id: int, photo_ids: Sequence[str]) -> None:
     """A crew's photos, proof of what it saw. Those it already gave are taken once. Raises BadPhoto."""
     if not photo_ids:
@@ -225,7 +235,9 @@ def open_orphan(city: CityInfo, photo_id: str) -> IO[bytes]:
 
 def thread_photos(token: str) -> list[StoredPhoto]:
     """The photos of one's own report."""
-    photos = Photo.objects.filter(report__token_hash=thread_hash(token)).order_by("created_at", "pk")
+    digest = thread_hash(token)
+    own = Q(report__token_hash=digest) | Q(report__links__token_hash=digest)
+    photos = Photo.objects.filter(own).distinct().order_by("created_at", "pk")
     return [_stored(photo) for photo in photos]
 
 

@@ -41,12 +41,9 @@ __all__ = [
 
 def find_thread(token: str) -> Report:
     """The report that this private link opens. Raises NotFound, the same for wrong and absent."""
-    report = (
-        Report.objects.filter(token_hash=thread_hash(token))
-        .select_related("incident")
-        .prefetch_related("steps", "messages")
-        .first()
-    )
+    rows = Report.objects.select_related("incident").prefetch_related("steps", "messages")
+    digest = thread_hash(token)
+    report = rows.filter(token_hash=digest).first() or rows.filter(links__token_hash=digest).first()
     if report is None:
         raise NotFound(_("Ce lien de suivi n’existe pas ou n’est plus valable."))
     return report

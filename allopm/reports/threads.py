@@ -11,6 +11,7 @@ from django.db.models import F
 from allopm.events.log import Change
 from allopm.reports.cards import render_thread, thread_change
 from allopm.reports.models import Message, Report, ReportStep
+from allopm.reports.noticing import tell_each, tell_moved
 from allopm.reports.states import State, can_become
 
 if TYPE_CHECKING:
@@ -25,9 +26,10 @@ def advance_threads(city: CityInfo, incident_id: int, state: State, *, at: datet
         for report in Report.objects.select_for_update(of=("self",)).filter(incident_id=incident_id).order_by("id")
         if can_become(report.state, state)
     ]
-    ReportStep.objects.bulk_create(
+    steps = ReportStep.objects.bulk_create(
         [ReportStep(report=report, state=state, at=at, text=text[:600]) for report in moving]
     )
+    tell_moved(city, steps, at=at)
     Report.objects.filter(pk__in=[report.pk for report in moving]).update(state=state, version=F("version") + 1)
     return thread_changes(city, [report.pk for report in moving])
 
@@ -63,7 +65,8 @@ def add_desk_message(
         ]
     )
     Report.objects.filter(pk__in=reports, state__in=QUIET).update(state=State.ANSWERED)
-    ReportStep.objects.bulk_create([ReportStep(report_id=pk, state=State.ANSWERED, at=at) for pk in reports])
+    steps = [ReportStep(report_id=pk, state=State.ANSWERED, at=at) for pk in reports]
+    tell_each(city, ReportStep.objects.bulk_create(steps), code="report.asked", at=at)
     return touch_threads(city, incident_id)
 
 
@@ -156,9 +159,8 @@ def tell_of_service(city: CityInfo, incident_id: int, step: str, *, words: str, 
     """What a service said of a case: a step for whoever it was passed on for, its words as a message for all."""
     reports = dict(Report.objects.filter(incident_id=incident_id).order_by("id").values_list("pk", "state"))
     away = [pk for pk, state in reports.items() if state == State.HANDED_OVER]
-    ReportStep.objects.bulk_create(
-        [ReportStep(report_id=pk, state=State.HANDED_OVER, at=at, text=step[:600]) for pk in away]
-    )
+    steps = [ReportStep(report_id=pk, state=State.HANDED_OVER, at=at, text=step[:600]) for pk in away]
+    tell_each(city, ReportStep.objects.bulk_create(steps), code="report.service", at=at)
     if words:
         Message.objects.bulk_create([Message(report_id=pk, is_from_desk=True, text=words, at=at) for pk in reports])
     return touch_threads(city, incident_id)

@@ -50,6 +50,9 @@ JOBS: Final = (
     Job("allopm.team.claims.release_stale_claims", 5),
     Job("allopm.team.reliefs.prepare_reliefs", 15),
     Job("allopm.team.retention.forget_old_reliefs", 6 * HOUR),
+    Job("allopm.neighbours.alerts.spread_due", 2),
+    Job("allopm.neighbours.alerts.expire_alerts", MINUTE),
+    Job("allopm.neighbours.retention.forget_networks", 6 * HOUR),
     Job("allopm.missions.learning.learn_rhythm", HOUR),
     Job("allopm.missions.proposal_log.forget_undecided", 6 * HOUR),
     Job("allopm.finding.actions.follow_log", 2),
@@ -58,8 +61,12 @@ JOBS: Final = (
     Job("allopm.fleet.retention.tend_partitions", 6 * HOUR),
     Job("allopm.shifts.retention.forget_old_shifts", 6 * HOUR),
     Job("allopm.fleet.devices.tend_devices", 6 * HOUR),
+    Job("allopm.reports.delays.learn_usual_delays", 24 * HOUR),
     Job("allopm.reports.photos.erase_orphans", HOUR),
+    Job("allopm.pilot.actions.forget_old_feedback", 6 * HOUR),
+    Job("allopm.mine.actions.forget_proofs", HOUR),
     Job("allopm.transmissions.exports.erase_old_exports", HOUR),
+    Job("allopm.notices.retention.forget_old", 6 * HOUR),
     Job("allopm.worker.jobs.clear_sessions", 6 * HOUR),
 )
 # What waits for other people's servers has a thread of its own: no clock of the desk stands behind it.
@@ -67,6 +74,8 @@ CARRYING: Final = (
     Job("allopm.interop.carrier.deliver_due", 2),
     Job("allopm.interop.open311.carrying.poll_due", 30),
 )
+# A person waits for a code: no service's slow server stands before it.
+TELLING: Final = (Job("allopm.interop.noticer.deliver_notices", 1),)
 
 
 def forget_old_events(at: datetime) -> int:

@@ -1,4 +1,4 @@
-"""One worker: waiting tasks in the main thread, regular jobs in a second one, what leaves the house in a third.
+"""One worker: waiting tasks in the main thread, regular jobs, what leaves for services, and notices in their own.
 
 Knows no job."""
 
@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
-from allopm.worker.jobs import CARRYING, JOBS, Job
+from allopm.worker.jobs import CARRYING, JOBS, TELLING, Job
 from allopm.worker.timetable import Timetable
 
 logger = logging.getLogger(__name__)
@@ -27,7 +27,7 @@ REST_S: Final = 2.0  # when the database is away
 def work() -> None:
     """Until SIGTERM or SIGINT: the worker ends its task, then leaves."""
     logging.getLogger("django_tasks_db").setLevel(logging.ERROR)
-    for name, jobs in (("timetable", JOBS), ("carrier", CARRYING)):
+    for name, jobs in (("timetable", JOBS), ("carrier", CARRYING), ("noticer", TELLING)):
         threading.Thread(target=_keep_time, args=(jobs,), name=name, daemon=True).start()
     worker = _worker()
     worker.configure_signals()

@@ -22,6 +22,7 @@ export interface ThreadCard {
     text: string;
     contest_until: string;
   } | null;
+  satisfaction: string | null;
 }
 
 export function hour(at: Date, lang: string): string {

@@ -1,6 +1,6 @@
 // Entry of residents' pages. Each page already works: this only adds what a browser can do better.
 
-import { enhance, one } from "./page";
+import { all, enhance, one } from "./page";
 
 enhance();
 
@@ -16,6 +16,9 @@ if (photos) {
 const near = one<HTMLFormElement>("form[data-near]");
 if (near) void import("./places").then((module) => module.wirePlaces(near));
 
+const mine = one("[data-mine]");
+if (mine) void import("./mine").then((module) => module.wireMine(mine));
+
 const send = one<HTMLButtonElement>("[data-send]");
 send?.form?.addEventListener("submit", (event) => {
   if (send.getAttribute("aria-disabled") === "true") event.preventDefault(); // one tap is enough; the key protects anyway
@@ -26,5 +29,17 @@ send?.form?.addEventListener("submit", (event) => {
 window.addEventListener("pageshow", (event) => {
   if (event.persisted && send) location.reload();
 });
+
+/** What a discreet page shown in place needs again. */
+function wireQuiet(): void {
+  if (!all("[data-discreet], [data-leave]").length) return;
+  void import("./discreet").then((module) => {
+    module.wireDiscreetLinks(wireQuiet);
+    if (one("[data-leave]")) module.wireDiscreet(wireQuiet);
+  });
+}
+wireQuiet();
+
+if (all("a[data-feedback]").length) void import("../feedback/feedback").then((module) => module.wireFeedback());
 
 one(".refusal")?.focus();

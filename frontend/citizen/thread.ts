@@ -3,6 +3,7 @@
 import { type ThreadCard, hour } from "./card";
 import { type Freshness, watchFreshness } from "../live/freshness";
 import { openStream } from "../live/stream";
+import { keepThread } from "./mine";
 import { all, enhance, fill, one } from "./page";
 import { draw } from "./threadview";
 
@@ -28,12 +29,15 @@ function start(root: HTMLElement): void {
     url: `/live/threads/${token}`,
     from: root.dataset["position"] ?? "",
     freshness: watchFreshness((freshness) => sayFresh(freshness, lang)),
-    onChange: (change) => take(change.body as ThreadCard),
+    onChange: (change) => (change.kind === "thread.gone" ? location.reload() : take(change.body as ThreadCard)),
     onResync: () => void catchUp(token, take),
   });
+  const photos = one<HTMLFormElement>("form[data-photos]", root);
+  if (photos) void import("./photos").then((module) => module.wirePhotos(photos));
+  one("form[data-keep-form]", root)?.addEventListener("submit", () => keepThread(token));
   setInterval(render, 30_000); // « toujours en cours ? » comes due without any event
   for (const form of all<HTMLFormElement>(
-    "form[data-message-form], form[data-still-form], form[data-contest-form]",
+    "form[data-message-form], form[data-still-form], form[data-contest-form], form[data-satisfaction-form]",
     root,
   )) {
     form.addEventListener("submit", (event) => void speak(event, form, take));

@@ -23,6 +23,7 @@ function card(changes: Partial<ThreadCard> = {}): ThreadCard {
     still: { ask_at: "2026-11-24T20:10:00Z", answer: null },
     service: null,
     ended: null,
+    satisfaction: null,
     ...changes,
   };
 }
@@ -33,6 +34,9 @@ beforeEach(() => {
     <ul data-messages data-desk="Police municipale" data-you="Vous"></ul>
     <section data-ended hidden><b data-ended-outcome></b><p data-ended-text></p><p data-ended-proof></p></section>
     <section data-still hidden></section>
+    <p data-asked hidden></p><div data-usual><p data-usual-read hidden>Lu en 5 min</p></div>
+    <section data-satisfaction hidden><button value="yes"></button><button value="no"></button>
+    <p data-satisfaction-said data-text="Merci"></p></section>
     <section data-contest hidden><p data-contest-until data-text="jusqu’à %t"></p></section></div>`;
   root = document.body.firstElementChild as HTMLElement;
 });
@@ -105,4 +109,28 @@ test("« toujours en cours ? » comes due with time, without any event", () => {
 test("moments are said in the city’s time, with the day when it is another one", () => {
   expect(sayMoment(new Date("2026-11-24T20:04:07Z"), NOW, "fr")).toBe("21:04");
   expect(sayMoment(new Date("2026-11-23T20:04:07Z"), NOW, "fr")).toBe("23 novembre, 21:04");
+});
+
+test("a question of the desk asks for its answer until it is given, or over", () => {
+  const asked = root.querySelector<HTMLElement>("[data-asked]");
+  draw(root, card(), NOW, "fr");
+  expect(asked?.hidden).toBe(false);
+  const answered = [...card().messages, { from: "you" as const, text: "Au 2e", at: "2026-11-24T20:05:30Z" }];
+  draw(root, card({ messages: answered }), NOW, "fr");
+  expect(asked?.hidden).toBe(true);
+});
+
+test("the usual delay is said while one waits, the question when it is over", () => {
+  const hidden = (selector: string): boolean | undefined => root.querySelector<HTMLElement>(selector)?.hidden;
+  draw(root, card({ state: "received" }), NOW, "fr");
+  expect([hidden("[data-usual]"), hidden("[data-usual-read]"), hidden("[data-satisfaction]")]).toEqual([
+    false,
+    false,
+    true,
+  ]);
+  const ended = { outcome: "", outcome_label: "", proof: "", proof_label: "", text: "", contest_until: "2026-11-27" };
+  draw(root, card({ state: "ended", ended, satisfaction: "no" }), NOW, "fr");
+  expect([hidden("[data-usual]"), hidden("[data-satisfaction]")]).toEqual([true, false]);
+  expect(root.querySelector("[value=no]")?.getAttribute("aria-pressed")).toBe("true");
+  expect(root.querySelector("[data-satisfaction-said]")?.textContent).toBe("Merci");
 });

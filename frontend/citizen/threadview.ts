@@ -1,7 +1,7 @@
 // Draws a card over the page that the server rendered: same elements, new content. Knows no network.
 
 import { type ThreadCard, asksStill, canContest, sayMoment } from "./card";
-import { fill, one } from "./page";
+import { all, fill, one } from "./page";
 
 export function draw(root: HTMLElement, card: ThreadCard, now: Date, lang: string): void {
   root.dataset["version"] = String(card.version);
@@ -10,6 +10,9 @@ export function draw(root: HTMLElement, card: ThreadCard, now: Date, lang: strin
   drawMessages(root, card, now, lang);
   drawEnd(root, card, now, lang);
   show(root, "[data-still]", asksStill(card, now));
+  show(root, "[data-asked]", card.ended === null && card.messages.at(-1)?.from === "desk");
+  drawWait(root, card);
+  drawSatisfaction(root, card);
 }
 
 function put(root: HTMLElement, selector: string, text: string): void {
@@ -80,4 +83,18 @@ function drawEnd(root: HTMLElement, card: ThreadCard, now: Date, lang: string): 
   const until = one("[data-contest-until]", root);
   if (until)
     until.textContent = fill(until.dataset["text"], { t: sayMoment(new Date(card.ended.contest_until), now, lang) });
+}
+
+/** What people usually wait is of interest until the end; until it is read, also when it will be. */
+function drawWait(root: HTMLElement, card: ThreadCard): void {
+  show(root, "[data-usual]", card.ended === null);
+  show(root, "[data-usual-read]", card.state === "received" && one("[data-usual-read]", root)?.textContent !== "");
+}
+
+function drawSatisfaction(root: HTMLElement, card: ThreadCard): void {
+  show(root, "[data-satisfaction]", card.ended !== null);
+  for (const button of all<HTMLButtonElement>("[data-satisfaction] button", root))
+    button.setAttribute("aria-pressed", String(button.value === card.satisfaction));
+  const said = one("[data-satisfaction-said]", root);
+  if (said && card.satisfaction) put(root, "[data-satisfaction-said]", said.dataset["text"] ?? "");
 }

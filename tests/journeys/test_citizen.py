@@ -47,16 +47,15 @@ def go_on(page: Page, heading: str) -> None:
 
 def past_similar(page: Page) -> None:
     """Other journeys may have reported the same thing here."""
-    page.wait_for_url(re.compile("deja-signale|photo"))
+    page.wait_for_url(re.compile("deja-signale|verifier"))
     if "deja-signale" in page.url:
         choose(page, "autre chose")
 
 
 def send(page: Page) -> str:
-    """From the photo page to the receipt; returns the thread's address."""
-    go_on(page, "Un mot à ajouter")
+    """From the summary to the receipt, with a word added; returns the thread's address."""
+    page.get_by_role("link", name=re.compile("^Un mot")).click()
     page.get_by_label("Votre message").fill("Porte ouverte.")
-    go_on(page, "Peut-on vous joindre")
     go_on(page, "Vérifiez, puis envoyez")
     page.get_by_role("button", name="Envoyer").click()
     expect(page.get_by_role("heading", name="C’est reçu")).to_be_visible()
@@ -105,10 +104,12 @@ def test_a_resident_reports_from_the_street_and_sees_it_read_without_reloading(
     page.get_by_label("Précisions").fill("devant le tabac")
     page.get_by_role("button", name="Continuer").click()
     past_similar(page)
+    page.get_by_role("link", name=re.compile("^Photos")).click()
     Image.new("RGB", (2400, 1800), (30, 60, 90)).save(tmp_path / "photo.jpg")
     page.locator("#photo").set_input_files(tmp_path / "photo.jpg")
     expect(page.get_by_role("img", name="Photo 1")).to_be_visible()
     axe(page)
+    go_on(page, "Vérifiez, puis envoyez")
     thread = send(page)
     axe(page)
     page.get_by_role("link", name="Suivre en direct").click()
@@ -167,9 +168,6 @@ def test_two_taps_on_send_make_one_report(new_page: NewPage) -> None:
     page.get_by_label("Précisions").fill("rue double")
     page.get_by_role("button", name="Continuer").click()
     past_similar(page)
-    go_on(page, "Un mot à ajouter")
-    go_on(page, "Peut-on vous joindre")
-    go_on(page, "Vérifiez, puis envoyez")
     page.get_by_role("button", name="Envoyer").dblclick()
     expect(page.get_by_role("heading", name="C’est reçu")).to_be_visible()
     page.goto("/pm/")

@@ -27,11 +27,18 @@ def answer(client: Client, name: str, **fields: Any) -> Any:
 
 
 def begin(client: Client, *, place: dict[str, str] | None = None) -> None:
-    """Up to the photo page."""
+    """Up to the summary."""
     answer(client, "theme", group="noise")
     answer(client, "nature", kind="noise.music")
     answer(client, "maintenant", ongoing="now")
     answer(client, "question-threat", answer="no")
+    answer(client, "lieu", **(place or WORDS))
+
+
+def begin_at(client: Client, kind: str, *, place: dict[str, str] | None = None) -> None:
+    """Up to the summary of a kind that asks no danger."""
+    answer(client, "nature", kind=kind)
+    answer(client, "maintenant", ongoing="now")
     answer(client, "lieu", **(place or WORDS))
 
 

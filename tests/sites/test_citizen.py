@@ -16,7 +16,7 @@ from django.utils import timezone
 from allopm.city.queries import CityInfo
 from allopm.reports.models import Message, Report
 from tests.scenes import say
-from tests.sites.form import HERE, WORDS, answer, begin, form_key, jpeg, step, words_of
+from tests.sites.form import HERE, WORDS, answer, begin, begin_at, form_key, jpeg, step, words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +91,13 @@ def test_changing_one_line_comes_back_to_the_summary(client: Client, city: CityI
     assert changed.url == step("verifier")
     other_kind = client.post(step("nature") + "?retour=1", {"kind": "parking.crosswalk"})
     assert other_kind.url == step("verifier")
+
+
+def test_another_kind_chosen_from_the_summary_still_asks_its_danger(client: Client, city: CityInfo) -> None:
+    begin_at(client, "parking.crosswalk")
+    dangerous = client.post(step("nature") + "?retour=1", {"kind": "noise.music"})
+    assert dangerous.url == step("question-threat")
+    assert client.post(step("question-threat") + "?retour=1", {"answer": "no"}).url == step("verifier")
 
 
 @pytest.mark.parametrize("name", ["lieu", "photo", "un-mot", "contact", "verifier"])
@@ -191,8 +198,8 @@ def test_a_similar_case_is_offered_before_sending(client: Client, city: CityInfo
 def test_something_else_goes_on_and_is_not_asked_again(client: Client, city: CityInfo) -> None:
     say(city, at=timezone.now())
     begin(client, place=HERE)
-    assert answer(client, "deja-signale", case="").url == step("photo")
-    assert answer(client, "lieu", **HERE).url == step("photo")
+    assert answer(client, "deja-signale", case="").url == step("verifier")
+    assert answer(client, "lieu", **HERE).url == step("verifier")
 
 
 def test_another_address_does_not_keep_the_point_of_the_first(client: Client, city: CityInfo) -> None:

@@ -2,26 +2,51 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from allopm.city.infos import Question
 from allopm.reports.submission import Location
 from allopm.sites.citizen.drafts import Draft, fitting_answers
-from allopm.sites.citizen.steps import Step, is_open, missing_step, next_step, previous_step, question_of, route
+from allopm.sites.citizen.steps import (
+    Step,
+    asides,
+    is_open,
+    missing_step,
+    next_step,
+    previous_step,
+    question_of,
+    route,
+    tells_danger,
+)  # fmt: skip
 from tests.sites.kinds import kind
 
+DANGER = Question("threat", "Un danger ?", "yesno", danger_values=("yes",), weight=30)
 WHICH = Question("which", "Lequel ?", "choice", (("a", "A"), ("b", "B")))
 FREE = Question("free", "Quoi ?", "text")
-MUSIC = kind("noise.music", "Musique", questions=(WHICH, FREE))
+MUSIC = kind("noise.music", "Musique", questions=(WHICH, FREE, DANGER))
 GROUPS = ("noise", "parking")
 
 
-def test_the_whole_route_has_one_question_per_page() -> None:
-    assert route(MUSIC, groups=GROUPS) == [
-        "theme", "nature", "maintenant", "question-which", "question-free",
-        "lieu", "photo", "un-mot", "contact", "verifier",
-    ]  # fmt: skip
+def test_the_way_asks_only_what_cannot_be_missing_and_what_tells_a_danger() -> None:
+    assert route(MUSIC, groups=GROUPS) == ["theme", "nature", "maintenant", "question-threat", "lieu", "verifier"]
+    assert asides(MUSIC) == ["photo", "un-mot", "question-which", "question-free", "contact"]
+
+
+def test_a_lesser_nuisance_is_no_danger() -> None:
+    assert not tells_danger(replace(DANGER, weight=9))
+    assert not tells_danger(replace(DANGER, danger_values=()))
+
+
+@given(st.sampled_from(asides(MUSIC)))
+def test_what_only_helps_opens_from_the_summary_and_leads_back_to_it(step: str) -> None:
+    pages = route(MUSIC, groups=GROUPS)
+    ready = Draft(ongoing="now", location=Location(words="devant le tabac"))
+    assert is_open(ready, MUSIC, pages, step=step)
+    assert not is_open(Draft(ongoing="now"), MUSIC, pages, step=step)
+    assert previous_step(pages, step) == Step.CHECK
 
 
 def test_a_door_with_one_group_starts_with_its_kinds() -> None:
@@ -34,9 +59,9 @@ def test_forward_then_back_is_the_same_page(step: str) -> None:
     assert previous_step(pages, next_step(pages, step)) == step
 
 
-def test_similar_cases_stand_between_the_place_and_the_photo() -> None:
+def test_similar_cases_stand_between_the_place_and_the_summary() -> None:
     pages = route(MUSIC, groups=GROUPS)
-    assert next_step(pages, Step.SIMILAR) == Step.PHOTO
+    assert next_step(pages, Step.SIMILAR) == Step.CHECK
     assert previous_step(pages, Step.SIMILAR) == Step.PLACE
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from allopm.sites.citizen.search import find_kinds, plain
+from allopm.sites.citizen.search import find_kinds
 from allopm.sites.citizen.templatetags.pieces import ICONS
 from tests.sites.kinds import kind
 
@@ -46,17 +46,8 @@ def test_no_page_holds_inline_style_or_handler(path: Path) -> None:
     assert not re.search(r"\sstyle=|\son[a-z]+=", text)
 
 
-def test_accents_and_case_do_not_matter_to_a_search() -> None:
-    assert plain("  ÉPAVE  brûlée ") == "epave brulee"
-
-
 def test_a_kind_is_found_by_a_misspelt_word_or_a_keyword() -> None:
     kinds = [kind("noise.music", "Musique forte", "sono", "enceinte"), kind("wreck.car", "Épave")]
     assert [found.code for found in find_kinds(kinds, "muzique")] == ["noise.music"]
     assert [found.code for found in find_kinds(kinds, "epave")] == ["wreck.car"]
     assert find_kinds(kinds, "enceinte")[0].code == "noise.music"
-
-
-def test_nothing_is_found_for_nothing() -> None:
-    assert find_kinds([kind("noise.music", "Musique forte")], "   ") == []
-    assert find_kinds([kind("noise.music", "Musique forte")], "zzzzqqq") == []

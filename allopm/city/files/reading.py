@@ -16,6 +16,7 @@ from allopm.city.files.answering import AnswersFile
 from allopm.city.files.calls import CallsFile
 from allopm.city.files.desk import DeskFile
 from allopm.city.files.looking import CamerasFile
+from allopm.city.files.telling import FactsFile, TechnologiesFile
 from allopm.city.files.urgency_shape import UrgencyFile
 from allopm.city.sectoring import refusals
 
@@ -47,6 +48,8 @@ class CityFiles:
     urgency: UrgencyFile
     answers: AnswersFile
     cameras: CamerasFile
+    technologies: TechnologiesFile
+    facts: FactsFile
 
 
 def read_city_files(folder: Path) -> CityFiles:
@@ -69,6 +72,8 @@ def read_city_files(folder: Path) -> CityFiles:
         urgency=_read_if_there(folder / "urgency.yaml", UrgencyFile),
         answers=_read_if_there(folder / "answers.yaml", AnswersFile),
         cameras=_read_if_there(folder / "cameras.geojson", CamerasFile),
+        technologies=_read_if_there(folder / "technologies.yaml", TechnologiesFile),
+        facts=_read_if_there(folder / "facts.yaml", FactsFile),
     )
     _check_together(folder, files)
     return files
@@ -148,6 +153,8 @@ def _doubles(folder: Path, files: CityFiles) -> Iterator[str]:
         "sectors.geojson": ("features", [feature.id for feature in files.sectors.features]),
         "places.geojson": ("features", [feature.id for feature in files.places.features]),
         "answers.yaml": ("answers", [answer.code for answer in files.answers.answers]),
+        "technologies.yaml": ("technologies", [one.code for one in files.technologies.technologies]),
+        "facts.yaml": ("facts", [fact.code for fact in files.facts.facts]),
         "cameras.geojson": ("features", [feature.id for feature in files.cameras.features]),
     }
     for name, (key, codes) in named.items():

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from allopm.city.files.reading import CityFiles
     from allopm.city.files.shapes import GroupFile, KindFile, QuestionFile, Words
+    from allopm.city.files.telling import FactFile, TechnologyFile
 
 PROMISE_H = 48  # the city's public promise: an answer within 48 hours
 
@@ -186,3 +187,24 @@ def camera_rows(files: CityFiles) -> list[Row]:
         lon, lat = camera.geometry.coordinates
         rows.append(Row(camera.id, {"rank": rank, "lon": lon, "lat": lat} | camera.properties.model_dump()))
     return rows
+
+
+def fact_rows(files: CityFiles) -> list[Row]:
+    """Technologies and the facts of the other pages, in one list."""
+    told: list[tuple[str, TechnologyFile | FactFile]] = [
+        ("technologies", one) for one in files.technologies.technologies
+    ]
+    told += [(one.page, one) for one in files.facts.facts]
+    return [Row(f"{page}-{one.code}", {"rank": rank} | _fact(page, one)) for rank, (page, one) in enumerate(told)]
+
+
+def _fact(page: str, fact: TechnologyFile | FactFile) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        "page": page,
+        "labels": words(fact.label),
+        "told": fact.text.model_dump(exclude_defaults=True),
+    }
+    for column, name in (("counts", "count"), ("laws", "law"), ("keeps", "keep")):
+        said = getattr(fact, name, None)
+        values[column] = said.model_dump(exclude_defaults=True) if said else {}
+    return values | {"source": fact.source, "as_of": fact.as_of, "is_invented": fact.invented}

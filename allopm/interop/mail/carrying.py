@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import smtplib
 from datetime import datetime
 from email.utils import parseaddr
 from typing import TYPE_CHECKING
@@ -13,7 +12,8 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from allopm.interop.outcome import Delivered, Never, NotYet
+from allopm.interop.mail.sending import send
+from allopm.interop.outcome import Delivered, Never
 
 if TYPE_CHECKING:
     from allopm.transmissions.carrying import Parcel
@@ -25,15 +25,7 @@ def carry(parcel: Parcel, at: datetime) -> Delivered:
         raise Never(_("Aucun serveur de courrier n’est configuré (ALLOPM_MAIL)."))
     if not parcel.service.email:
         raise Never(_("Ce service n’a pas d’adresse électronique."))
-    try:
-        _compose(parcel).send()
-    except smtplib.SMTPRecipientsRefused as problem:
-        codes = [code for code, _text in problem.recipients.values()]
-        reason = _("L’adresse %(address)s est refusée.") % {"address": parcel.service.email}
-        raise (Never(reason) if all(code >= 500 for code in codes) else NotYet(reason)) from problem
-    except (smtplib.SMTPException, OSError) as problem:
-        why = type(problem).__name__
-        raise NotYet(_("Le serveur de courrier ne prend pas le message (%(why)s).") % {"why": why}) from problem
+    send(_compose(parcel), parcel.service.email)
     return Delivered()
 
 

@@ -24,6 +24,7 @@ from allopm.incidents.queries import open_incidents
 from allopm.messages.queries import crew_messages, recent_messages
 from allopm.missions.queries import active_missions
 from allopm.moments import stamp
+from allopm.neighbours.waiting import waiting_card
 from allopm.safety.queries import crew_alerts, open_alerts
 from allopm.team.queries import presence_cards
 from allopm.team.sheets import waiting_relief
@@ -64,6 +65,7 @@ def desk_snapshot(user: User, *, at: datetime) -> Json:
             "presence": presence_cards(city),
             "relief": waiting_relief(city),
             "transmissions": open_transmissions(city),
+            "neighbours": waiting_card(city.id),
             "at": stamp(at),
             "me": {"id": user.pk, "name": user.name, "initials": user.initials, "role": user.role},
             "staff": desk_staff(city),

@@ -16,6 +16,7 @@ from allopm.reports.codes import token_for_key
 from allopm.reports.queries import thread_card
 from allopm.sites.citizen.drafts import forget_sent, load_draft, sent_keys
 from allopm.sites.citizen.report import known_kind, language
+from allopm.sites.citizen.tiles import open_tiles
 
 if TYPE_CHECKING:
     from allopm.city.queries import CityInfo
@@ -35,6 +36,7 @@ def door_home(request: HttpRequest, door: str) -> HttpResponse:
         "city": city,
         "door": door,
         "followed": followed(request, city),
+        "tiles": [tile for tile in open_tiles(request, city) if tile.is_home] if door == "pm" else [],
         "draft_kind": known_kind(city, draft) if draft and draft.door == door else None,
     }
     return render(request, f"citizen/{door}.html", context)

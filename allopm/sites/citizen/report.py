@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,6 +24,7 @@ from allopm.sites.citizen.photo_page import open_draft_photo, photo_context, tak
 from allopm.sites.citizen.search import find_kinds
 from allopm.sites.citizen.steps import (
     Step,
+    asides,
     is_open,
     missing_step,
     next_step,
@@ -30,7 +32,7 @@ from allopm.sites.citizen.steps import (
     question_of,
     route,
 )
-from allopm.sites.citizen.summary import summarise
+from allopm.sites.citizen.summary import additions, summarise
 
 if TYPE_CHECKING:
     from allopm.city.queries import CityInfo, KindInfo
@@ -109,9 +111,18 @@ def known_kind(city: CityInfo, draft: Draft | None) -> KindInfo | None:
 def search(request: HttpRequest, door: str) -> HttpResponse:
     """Kinds found by a resident's own words, through both doors."""
     city, words = current_city(), request.GET.get("q", "")
-    found = find_kinds(catalogue(city, language()).kinds.values(), words)
+    found = find_kinds(catalogue(city, language()).kinds.values(), words, names=other_names(city))
     context = {"door": door, "words": words[:100], "found": found, "city": city}
     return render(request, "citizen/report/search.html", context)
+
+
+def other_names(city: CityInfo) -> dict[str, list[str]]:
+    """How every language names each kind: one asks in one's own, whatever the page is written in."""
+    names: dict[str, list[str]] = {}
+    for code, _name in settings.LANGUAGES:
+        for kind in catalogue(city, code).kinds.values():
+            names.setdefault(kind.code, []).append(kind.label)
+    return names
 
 
 @require_POST
@@ -179,11 +190,11 @@ def after(turn: Turn) -> str:
     pages = route(known_kind(turn.city, turn.draft), groups=groups_of(turn.city, turn.draft.door))
     if turn.step == Step.PLACE and not turn.draft.is_apart and sending.similar_to(turn.city, turn.draft):
         return address_of(turn.draft.door, Step.SIMILAR)
+    if turn.step in asides(turn.kind):
+        return address_of(turn.draft.door, Step.CHECK)
     if turn.request.GET.get("retour"):
-        return address_of(
-            turn.draft.door,
-            next(page for page in pages if page not in turn.draft.passed),
-        )
+        seen = {Step.GROUP.value, *turn.draft.passed}  # a kind found by one's own words has its group
+        return address_of(turn.draft.door, next((page for page in pages if page not in seen), Step.CHECK))
     return address_of(turn.draft.door, next_step(pages, turn.step))
 
 
@@ -264,7 +275,7 @@ def show(turn: Turn, *, refusal: Refused | None = None) -> HttpResponse:
         "step": turn.step,
         "draft": turn.draft,
         "kind": turn.kind,
-        "position": pages.index(Step.PLACE if turn.step == Step.SIMILAR else turn.step) + 1,
+        "position": position_of(turn.step, pages),
         "length": len(pages),
         "back": address_of(turn.door, before) if before else reverse("citizen:door", args=[turn.door]),
         "is_grave": is_grave(turn.draft, turn.kind),
@@ -274,6 +285,11 @@ def show(turn: Turn, *, refusal: Refused | None = None) -> HttpResponse:
     }
     template = f"citizen/report/{TEMPLATES.get(turn.step, 'question')}.html"
     return render(turn.request, template, context, status=refusal.status if refusal else 200)
+
+
+def position_of(step: str, pages: list[str]) -> int:
+    """How far one is, counted from one; a page opened from the summary stands where the summary does."""
+    return pages.index(Step.PLACE if step == Step.SIMILAR else step if step in pages else Step.CHECK) + 1
 
 
 def is_grave(draft: Draft, kind: KindInfo | None) -> bool:
@@ -292,9 +308,15 @@ def page_context(turn: Turn) -> dict[str, Any]:
         Step.PLACE: lambda: {"proposals": place_proposals(turn)},
         Step.SIMILAR: lambda: {"similar": sending.similar_to(turn.city, turn.draft)},
         Step.PHOTO: lambda: photo_context(turn.city, turn.draft, turn.kind),
-        Step.CHECK: lambda: {"summary": summarise(turn.draft, turn.kind) if turn.kind else []},
+        Step.CHECK: lambda: check_context(turn),
     }
     return needs.get(turn.step, lambda: question_context(turn))()
+
+
+def check_context(turn: Turn) -> dict[str, Any]:
+    if turn.kind is None:
+        return {}
+    return {"summary": summarise(turn.draft, turn.kind), "additions": additions(turn.draft, turn.kind)}
 
 
 def kind_context(turn: Turn) -> dict[str, Any]:

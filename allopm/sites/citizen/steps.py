@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from allopm.sites.citizen.drafts import Draft
 
 QUESTION_PREFIX: Final = "question-"
+DANGER_WEIGHT: Final = 10  # points of urgency; chosen: answers that move it less say a nuisance, not a danger
 
 
 class Step(StrEnum):
@@ -29,22 +30,28 @@ class Step(StrEnum):
 
 
 def route(kind: KindInfo | None, *, groups: Collection[str]) -> list[str]:
-    """Every page of this report, in order; pages that depend on the kind appear once it is known."""
+    """The pages one goes through, in order: only what the report cannot do without, and what tells a danger."""
     start = [Step.GROUP.value] if len(groups) > 1 else []
     if kind is None:
-        return [
-            *start,
-            Step.KIND,
-            Step.PLACE,
-            Step.PHOTO,
-            Step.WORD,
-            Step.CONTACT,
-            Step.CHECK,
-        ]
+        return [*start, Step.KIND, Step.PLACE, Step.CHECK]
     ongoing = [Step.ONGOING.value] if kind.ongoing_question else []
-    questions = [f"{QUESTION_PREFIX}{question.code}" for question in kind.questions]
-    rest = [Step.PLACE, Step.PHOTO, Step.WORD, Step.CONTACT, Step.CHECK]
-    return [*start, Step.KIND, *ongoing, *questions, *rest]
+    asked = [page_of(question) for question in kind.questions if tells_danger(question)]
+    return [*start, Step.KIND, *ongoing, *asked, Step.PLACE, Step.CHECK]
+
+
+def asides(kind: KindInfo | None) -> list[str]:
+    """The pages that only help: opened from the summary by whoever wishes, and leading back to it."""
+    helpful = [page_of(question) for question in kind.questions if not tells_danger(question)] if kind else []
+    return [Step.PHOTO, Step.WORD, *helpful, Step.CONTACT]
+
+
+def tells_danger(question: Question) -> bool:
+    """Whether an answer may tell of a danger, not only of a greater nuisance."""
+    return bool(question.danger_values) and question.weight >= DANGER_WEIGHT
+
+
+def page_of(question: Question) -> str:
+    return f"{QUESTION_PREFIX}{question.code}"
 
 
 def question_of(kind: KindInfo | None, step: str) -> Question | None:
@@ -64,10 +71,12 @@ def next_step(pages: list[str], step: str) -> str:
 
 
 def previous_step(pages: list[str], step: str) -> str | None:
-    """The page before, or None on the first."""
+    """The page before, or None on the first; from a page that only helps, the summary."""
     if step == Step.SIMILAR:
         return Step.PLACE
-    position = pages.index(step) if step in pages else 0
+    if step not in pages:
+        return Step.CHECK
+    position = pages.index(step)
     return pages[position - 1] if position > 0 else None
 
 
@@ -87,7 +96,7 @@ def is_open(draft: Draft, kind: KindInfo | None, pages: list[str], *, step: str)
     """Whether this page may be shown now: nothing indispensable is missing before it."""
     if step == Step.SIMILAR:
         return kind is not None
-    if step not in pages:
-        return False
     missing = missing_step(draft, kind, pages)
+    if step not in pages:
+        return missing is None and step in asides(kind)
     return missing is None or pages.index(step) <= pages.index(missing)

@@ -9,20 +9,21 @@ from django.utils.translation import gettext as _
 
 from allopm.reports.answers import read_answers
 from allopm.sites.citizen.drafts import Draft, fitting_answers
-from allopm.sites.citizen.steps import QUESTION_PREFIX, Step
+from allopm.sites.citizen.steps import Step, page_of, tells_danger
 
 if TYPE_CHECKING:
-    from allopm.city.queries import KindInfo
+    from allopm.city.queries import KindInfo, Question
     from allopm.reports.submission import Location
 
 
 @dataclass(frozen=True)
 class Line:
-    """One thing said; `step` is the page where it is said."""
+    """One thing said, or that could be; `step` is the page where it is said."""
 
     label: str
     value: str
     step: str
+    icon: str = ""
 
 
 def ongoing_words() -> dict[str, str]:
@@ -35,37 +36,31 @@ def ongoing_words() -> dict[str, str]:
 
 
 def summarise(draft: Draft, kind: KindInfo) -> list[Line]:
+    """What was said on the way: what the report cannot do without, and the answers that tell a danger."""
     lines = [Line(_("Ce qui se passe"), kind.label, Step.KIND)]
     if kind.ongoing_question:
-        lines.append(
-            Line(
-                _("En ce moment ?"),
-                ongoing_words().get(draft.ongoing, ""),
-                Step.ONGOING,
-            )
-        )
-    lines += _answer_lines(draft, kind)
-    photos = _("aucune") if not draft.photos else str(len(draft.photos))
+        lines.append(Line(_("En ce moment ?"), ongoing_words().get(draft.ongoing, ""), Step.ONGOING))
+    asked = [question for question in kind.questions if tells_danger(question)]
+    lines += [_answer_line(question, draft, kind) for question in asked]
+    return [*lines, Line(_("Où"), say_place(draft.location), Step.PLACE)]
+
+
+def additions(draft: Draft, kind: KindInfo) -> list[Line]:
+    """What only helps, each on a page of its own; an empty value for what was not said."""
+    photos = str(len(draft.photos)) if draft.photos else ""
+    helpful = [question for question in kind.questions if not tells_danger(question)]
     return [
-        *lines,
-        Line(_("Où"), say_place(draft.location), Step.PLACE),
-        Line(_("Photos"), photos, Step.PHOTO),
-        Line(_("Un mot"), draft.comment or _("rien à ajouter"), Step.WORD),
-        Line(_("Vous joindre"), _say_contact(draft), Step.CONTACT),
+        Line(_("Photos"), photos, Step.PHOTO, "camera"),
+        Line(_("Un mot"), draft.comment, Step.WORD, "pencil"),
+        *(_answer_line(question, draft, kind) for question in helpful),
+        Line(_("Vous joindre"), _say_contact(draft), Step.CONTACT, "mail"),
     ]
 
 
-def _answer_lines(draft: Draft, kind: KindInfo) -> list[Line]:
+def _answer_line(question: Question, draft: Draft, kind: KindInfo) -> Line:
     fitting = fitting_answers(kind, draft.answers)
     said = {answer["label"]: answer["value"] for answer in read_answers(kind, fitting)}
-    return [
-        Line(
-            question.label,
-            said.get(question.label, _("pas de réponse")),
-            f"{QUESTION_PREFIX}{question.code}",
-        )
-        for question in kind.questions
-    ]
+    return Line(question.label, said.get(question.label, ""), page_of(question), "circle-help")
 
 
 def say_place(location: Location) -> str:
@@ -84,5 +79,4 @@ def say_place(location: Location) -> str:
 
 def _say_contact(draft: Draft) -> str:
     contact = draft.contact
-    given = [part for part in (contact.name, contact.email, contact.phone) if part]
-    return ", ".join(given) if given else _("anonyme")
+    return ", ".join(part for part in (contact.name, contact.email, contact.phone) if part)

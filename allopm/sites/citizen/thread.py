@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
-from typing import Any
+from typing import IO, Any, cast
 from uuid import UUID
 
 import segno
@@ -20,21 +20,26 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from allopm.city.queries import (
-    CityInfo,
-    contacts,
-    current_city,
-    kind_info,
-    service_info,
-)
+from allopm.city.queries import current_city
 from allopm.events.log import current_position
-from allopm.refusals import NotFound, Refused
-from allopm.reports.actions import add_message, answer_still, contest, forget_contact
-from allopm.reports.photos import open_picture, thread_photos
+from allopm.refusals import Malformed, NotFound, Refused
+from allopm.reports.actions import (
+    THREAD_PHOTOS_MAX,
+    add_message,
+    add_photos,
+    answer_still,
+    contest,
+    forget_contact,
+    rate,
+)
+from allopm.reports.delays import usual_delays
+from allopm.reports.photos import open_picture, store_photo, thread_photos
 from allopm.reports.queries import find_thread, photo_of_thread, thread_card
+from allopm.reports.submission import PHOTOS_MAX
 from allopm.sites.api.pace import take_turn
 from allopm.sites.citizen.photo_page import image_response
 
@@ -73,16 +78,19 @@ def show(request: HttpRequest, token: str, *, refusal: Refused | None = None, fo
     """The thread as it is now; after a refusal, the same page with the sentence and what was typed."""
     position = current_position()
     card = thread_card(token)
+    report, photos = find_thread(token), thread_photos(token)
     context = {
         "city": current_city(),
         "token": token,
         "card": card,
         "position": position,
-        "photos": thread_photos(token),
-        "has_contact": find_thread(token).has_contact,
+        "photos": photos,
+        "has_contact": report.has_contact,
         "asks_still": asks_still(card),
         "can_contest": can_contest(card),
         "now": timezone.now(),
+        "usual": usual_delays(current_city(), report),
+        "pictures_left": THREAD_PHOTOS_MAX - len(photos),
         "refusal": refusal,
         "form": form,
         "typed": request.POST.get("text", "") if refusal else "",
@@ -117,35 +125,6 @@ def link_and_code(request: HttpRequest, token: str) -> dict[str, str]:
 def square(link: str) -> SafeString:
     drawing = segno.make(link, error="m", micro=False)
     return SafeString(drawing.svg_inline(scale=4, border=2, dark="#000", light="#fff", omitsize=True))
-
-
-@private
-@require_safe
-def receipt(request: HttpRequest, token: str) -> HttpResponse:
-    """The registration receipt of a report sent electronically (CRPA L112-11, R112-11-1)."""
-    report, city = find_thread(token), current_city()
-    context = {
-        "city": city,
-        "token": token,
-        "card": thread_card(token),
-        "received_at": report.created_at,
-        "answer_by": report.answer_by,
-        "service": service_in_charge(city, report.kind),
-        **link_and_code(request, token),
-    }
-    return render(request, "citizen/receipt.html", context)
-
-
-def service_in_charge(city: CityInfo, kind: str) -> dict[str, str]:
-    """Name, mailbox and telephone that the law wants on a receipt; what the city did not configure is left out."""
-    info = kind_info(city, kind)
-    if info.door == "mairie" and info.service and (service := service_info(city, info.service)):
-        return {"name": service.name, "email": service.email}
-    lines = (line for line in contacts(city) if line.group == "city" and not line.sms)
-    return {
-        "name": city.police_name,
-        "phone": next((line.number for line in lines), ""),
-    }
 
 
 def _speak(request: HttpRequest, token: str, *, form: str, say: Callable[[], None]) -> HttpResponse:
@@ -197,6 +176,35 @@ def contest_end(request: HttpRequest, token: str) -> HttpResponse:
         form="contest",
         say=lambda: contest(token, text, at=timezone.now()),
     )
+
+
+@private
+@require_POST
+def satisfaction(request: HttpRequest, token: str) -> HttpResponse:
+    answer = request.POST.get("answer", "")
+    return _speak(
+        request,
+        token,
+        form="satisfaction",
+        say=lambda: rate(token, answer, at=timezone.now()),
+    )
+
+
+@private
+@require_POST
+def more_photos(request: HttpRequest, token: str) -> HttpResponse:
+    """The pictures that the page's own form brings, like those of the report."""
+
+    def take() -> None:
+        find_thread(token)  # nothing is kept for a link that opens nothing
+        files = request.FILES.getlist("photo")[:PHOTOS_MAX]
+        if not files:
+            raise Malformed(_("Choisissez une photo."))
+        city, at = current_city(), timezone.now()
+        kept = [store_photo(cast("IO[bytes]", file), city=city, at=at).id for file in files]
+        add_photos(token, tuple(kept), at=at)
+
+    return _speak(request, token, form="photo", say=take)
 
 
 @private

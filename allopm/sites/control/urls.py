@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from allopm.sites.control import relief, views
+from allopm.sites.control import networks_urls, relief, views
 
 app_name = "control"
 urlpatterns = [
@@ -11,4 +11,5 @@ urlpatterns = [
     path("version/", views.version, name="version"),
     path("releve/", relief.reliefs, name="reliefs"),
     path("releve/<int:sheet_id>/", relief.relief, name="relief"),
+    *networks_urls.urlpatterns,
 ]

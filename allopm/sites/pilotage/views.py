@@ -20,6 +20,7 @@ from allopm.accounts.queries import actor_of
 from allopm.city.queries import CityInfo, current_city
 from allopm.fleet.queries import call_signs
 from allopm.refusals import Conflict, Malformed, Refused
+from allopm.reports.satisfaction import satisfaction_counts
 from allopm.shifts import actions
 from allopm.shifts.access import MAY_PLAN
 from allopm.shifts.board import board_of
@@ -36,7 +37,12 @@ ORDINARY_LENGTH: Final = timedelta(hours=8)  # what an empty form proposes (chos
 def home(request: HttpRequest) -> HttpResponse:
     """Where supervisors begin: today's plan in three figures, and the ways on."""
     city, now = current_city(), timezone.now()
-    return render(request, "pilotage/home.html", {"board": board_of(city, _today(city, now), now=now), "now": now})
+    context = {
+        "board": board_of(city, _today(city, now), now=now),
+        "now": now,
+        "satisfaction": satisfaction_counts(city, since=now - timedelta(days=30)),
+    }
+    return render(request, "pilotage/home.html", context)
 
 
 @require_safe

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reports", "0005_phone_hash")]
+    dependencies = [("reports", "0007_usual_delays")]
 
     operations = [
         migrations.AddField(

@@ -1,0 +1,179 @@
+"""The write door of notices: choose a channel, tell, take back, forget. Knows no network."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from allopm.journal.actions import write
+from allopm.journal.actor import RESIDENT
+from allopm.notices.channels import Channel, clean
+from allopm.notices.duty import is_reachable
+from allopm.notices.links import mark_of, read_stop_token
+from allopm.notices.models import Notice, Subscription
+from allopm.notices.pace import AT_ONCE, CODE_WORTH, Leaving
+from allopm.notices.states import State
+from allopm.notices.words import speak
+from allopm.refusals import Malformed, NotFound
+
+if TYPE_CHECKING:
+    from allopm.city.queries import CityInfo
+
+OWNERS: Final = ("report", "request", "member", "partner", "user")
+LANGUAGES: Final = ("fr", "en", "it")
+BROWSERS_MOST: Final = 5  # of one owner; the oldest gives way (chosen)
+
+
+@transaction.atomic
+def subscribe(
+    city: CityInfo, owner: str, *, channel: str, address: str, lang: str, at: datetime, link: str = ""
+) -> Subscription:
+    """This owner wants to be told here. One address by mail and one by SMS: a new one replaces it. Raises Malformed.
+
+    `link` is the owner's private page, used by notices whose teller does not know it.
+    """
+    address = clean(channel, address)
+    _check_owner(owner)
+    _one_at_a_time(city, owner)
+    fields = {"link": link, "lang": lang[:2] if lang[:2] in LANGUAGES else "fr", "used_at": at}
+    row, is_new = Subscription.objects.update_or_create(
+        city_id=city.id,
+        owner=owner,
+        channel=channel,
+        mark=mark_of(city.id, address),
+        defaults=fields,
+        create_defaults={**fields, "address": address, "created_at": at},
+    )
+    others = Subscription.objects.filter(city_id=city.id, owner=owner, channel=channel).exclude(pk=row.pk)
+    kept = BROWSERS_MOST - 1 if channel == Channel.PUSH else 0
+    others.filter(pk__in=list(others.order_by("-used_at", "-pk").values_list("pk", flat=True)[kept:])).delete()
+    if is_new:
+        write(city.id, what="notice.chosen", about=owner, by=RESIDENT, at=at, data={"channel": channel})
+    return row
+
+
+@transaction.atomic
+def unsubscribe(city: CityInfo, owner: str, *, channel: str, at: datetime) -> int:
+    """This owner is not told by this channel any more; what waits there goes too."""
+    rows = Subscription.objects.filter(city_id=city.id, owner=owner, channel=channel)
+    gone = rows.count()
+    if gone:
+        rows.delete()
+        write(city.id, what="notice.stopped", about=owner, by=RESIDENT, at=at, data={"channel": channel})
+    return gone
+
+
+@transaction.atomic
+def stop(city: CityInfo, token: str, *, at: datetime) -> None:
+    """The link of a notice ends its subscription, once or again. Raises NotFound for a link that is not ours."""
+    row = find_by_stop(city, token)
+    if row is not None:
+        row.delete()
+        write(city.id, what="notice.stopped", about=row.owner, by=RESIDENT, at=at, data={"channel": row.channel})
+
+
+def find_by_stop(city: CityInfo, token: str) -> Subscription | None:
+    """What this link ends; None when it has ended already. Raises NotFound for a link that is not ours."""
+    number = read_stop_token(token)
+    if number is None:
+        raise NotFound(_("Ce lien n’existe pas ou n’est plus valable."))
+    return Subscription.objects.filter(city_id=city.id, pk=number).first()
+
+
+def notify(city: CityInfo, owner: str, *, code: str, data: Mapping[str, str], link: str, key: str, at: datetime) -> int:
+    """Put one notice in for each channel that this owner chose, in the caller's transaction, once per key.
+
+    An empty `link` stands for the page that the owner subscribed from. Returns how many will leave.
+    """
+    return notify_many(city, {owner: key}, code=code, data=lambda _owner: data, link=link, at=at)
+
+
+def notify_many(
+    city: CityInfo,
+    keys: Mapping[str, str],
+    *,
+    code: str,
+    data: Callable[[str], Mapping[str, str]],
+    at: datetime,
+    link: str = "",
+    leaving: Leaving = AT_ONCE,
+) -> int:
+    """The same for many owners, each with its own key; `data` is asked only of those who chose a channel.
+
+    A `link` that begins with « # » is a place of the owner's own page.
+    """
+    rows = list(Subscription.objects.filter(city_id=city.id, owner__in=keys).order_by("pk"))
+    told = [row for row in rows if is_reachable(city, row.owner)]
+    drafts = [_draft(row, code, data=data(row.owner), link=link, key=keys[row.owner], at=at) for row in told]
+    for draft in drafts:
+        draft.due_at = leaving.due_at or at
+        draft.until = draft.due_at + leaving.worth
+    before = Notice.objects.filter(subscription__in=told, key__in=set(keys.values())).count() if told else 0
+    Notice.objects.bulk_create(drafts, ignore_conflicts=True)
+    return len(drafts) - before
+
+
+def _draft(row: Subscription, code: str, *, data: Mapping[str, str], link: str, key: str, at: datetime) -> Notice:
+    words = {name: str(value) for name, value in data.items()}
+    speak(code, words, "fr")  # a code or an entry that is missing is found here, not by a carrier
+    whole = row.link + link if not link or link.startswith("#") else link
+    letter = json.dumps({"link": whole, "data": words})
+    return Notice(
+        city_id=row.city_id,
+        owner=row.owner,
+        subscription=row,
+        channel=row.channel,
+        code=code,
+        key=key[:80],
+        letter=letter,
+        created_at=at,
+    )
+
+
+def take_back(city: CityInfo, owners: Iterable[str], *, code: str) -> int:
+    """What has not left yet of this code is worth nothing any more."""
+    waiting = Notice.objects.filter(city_id=city.id, owner__in=list(owners), code=code, state=State.QUEUED)
+    return waiting.update(state=State.DROPPED, due_at=None, letter="")
+
+
+def send_code(city: CityInfo, *, channel: str, address: str, code: str, lang: str, at: datetime) -> None:
+    """A code for an address that somebody claims, in the caller's transaction. Raises Malformed."""
+    address = clean(channel, address)
+    if channel not in (Channel.MAIL, Channel.SMS):
+        raise Malformed(_("Un code part par e-mail ou par SMS."))
+    letter = {"to": address, "lang": lang[:2] if lang[:2] in LANGUAGES else "fr", "link": "", "data": {"code": code}}
+    Notice.objects.create(
+        city_id=city.id,
+        channel=channel,
+        code=f"code.{channel}",
+        letter=json.dumps(letter),
+        due_at=at,
+        until=at + CODE_WORTH,
+        created_at=at,
+    )
+
+
+@transaction.atomic
+def forget_owner(city: CityInfo, owner: str) -> int:
+    """Addresses and notices of this owner are erased, what waits too. Returns how many channels were chosen."""
+    rows = Subscription.objects.filter(city_id=city.id, owner=owner)
+    chosen = rows.count()
+    rows.delete()
+    Notice.objects.filter(city_id=city.id, owner=owner).delete()
+    return chosen
+
+
+def _check_owner(owner: str) -> None:
+    kind, _colon, number = owner.partition(":")
+    if kind not in OWNERS or not number.isdigit():
+        raise ValueError(f"no such owner: {owner!r}")
+
+
+def _one_at_a_time(city: CityInfo, owner: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, %s))", [f"notices {owner}", city.id])

@@ -1,0 +1,8 @@
+"""Room registration."""
+
+from django.apps import AppConfig
+
+
+class NoticesConfig(AppConfig):
+    name = "allopm.notices"
+    verbose_name = "avis aux personnes"
