@@ -34,6 +34,7 @@ READ_BY_RESIDENTS: Final = (
     "allopm/incidents/words.py",
     "allopm/refusals.py",
     "allopm/reports/*.py",
+    "allopm/services/*.py",
     "allopm/mine/*.py",
     "allopm/notices/*.py",
     "allopm/templates/notices/*",

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from allopm.sites.citizen import feedback, home, knowing, mine, my_data, networks_urls, places_urls, receipts, report, thread
+from allopm.sites.citizen import (
+    feedback,
+    home,
+    knowing,
+    mine,
+    my_data,
+    networks_urls,
+    places_urls,
+    procedures_urls,
+    receipts,
+    report,
+    thread,
+)
 
 
 class Door:
@@ -35,6 +47,7 @@ urlpatterns = [
     path("avis/", feedback.feedback, name="feedback"),
     *places_urls.urlpatterns,
     *networks_urls.urlpatterns,
+    *procedures_urls.urlpatterns,
     path("pm/mes-signalements/", mine.my_reports, name="my_reports"),
     path("pm/mes-signalements/ajouter/", mine.bring_link, name="bring_link"),
     path("pm/mes-signalements/quitter/", mine.leave_device, name="leave_device"),
