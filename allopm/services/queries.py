@@ -76,6 +76,7 @@ def _card(request: Request, info: ProcedureInfo) -> Card:
         "procedure": info.code,
         "name": info.name,
         "is_listed": info.is_listed,
+        "has_sessions": info.sessions is not None,
         "version": request.version,
         "step": request.step,
         "label": step_of(info, request.step).label,
@@ -162,6 +163,6 @@ def sessions_offered(city: CityInfo, procedure: str, *, at: datetime) -> list[Ca
     for session in sessions:
         live = [request for request in session.requests.all() if request.is_open]
         waiting = sum(request.is_waiting for request in live)
-        left = max(0, session.seats - (len(live) - waiting))
-        cards.append(session_card(session) | {"left": 0 if waiting else left, "waiting": waiting})
+        free = max(0, session.seats - (len(live) - waiting))
+        cards.append(session_card(session) | {"left": 0 if waiting else free, "free": free, "waiting": waiting})
     return cards
