@@ -97,9 +97,9 @@ def _card(request: Request, info: ProcedureInfo) -> Card:
 
 def _rank(request: Request) -> int:
     """Place on the waiting list, from 1; 0 for who has a seat."""
-    if not request.is_waiting:
+    if not request.is_waiting or request.session is None:
         return 0
-    before = Request.objects.filter(session_id=request.session_id, is_open=True, is_waiting=True, pk__lt=request.pk)
+    before = Request.objects.filter(session=request.session, is_open=True, is_waiting=True, pk__lt=request.pk)
     return before.count() + 1
 
 

@@ -47,7 +47,7 @@ def empty(pk: int, *, at: datetime) -> bool:
     request.save()
     RequestStep.objects.filter(request=request).update(text="")
     for document in Document.objects.filter(request=request):
-        document.file.storage.delete(document.file.name)
+        document.file.storage.delete(str(document.file.name))
         document.delete()
     forget_owner(city_by_id(request.city_id), owner_of(request))
     return True

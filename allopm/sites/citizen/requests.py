@@ -25,7 +25,7 @@ from allopm.services.sessions import change_session
 from allopm.sites.api.pace import take_turn
 from allopm.sites.citizen.following import PANEL, change_channels, is_fragment, panel
 from allopm.sites.citizen.procedures import say_seats
-from allopm.sites.citizen.report import language
+from allopm.sites.citizen.quick import language
 from allopm.sites.citizen.thread import private, square
 
 
