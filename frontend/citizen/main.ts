@@ -21,6 +21,9 @@ if (following) void import("./following").then((module) => module.wireFollowing(
 const near = one<HTMLFormElement>("form[data-near]");
 if (near) void import("./places").then((module) => module.wirePlaces(near));
 
+const quick = one("[data-quick]");
+if (quick) void import("./quick").then((module) => module.wireQuick(quick));
+
 const mine = one("[data-mine]");
 if (mine) void import("./mine").then((module) => module.wireMine(mine));
 
