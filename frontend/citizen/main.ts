@@ -10,6 +10,9 @@ if (place) void import("./place").then((module) => module.wirePlace(place));
 const photos = one<HTMLFormElement>("form[data-photos]");
 if (photos) void import("./photos").then((module) => module.wirePhotos(photos));
 
+const following = one<HTMLElement>("[data-following]");
+if (following) void import("./following").then((module) => module.wireFollowing(following));
+
 const near = one<HTMLFormElement>("form[data-near]");
 if (near) void import("./places").then((module) => module.wirePlaces(near));
 

@@ -12,6 +12,8 @@ const AGAIN_MS = 4_000;
 enhance();
 const root = one<HTMLElement>("[data-thread]");
 if (root) start(root);
+const following = one<HTMLElement>("[data-following]");
+if (following) void import("./following").then((module) => module.wireFollowing(following));
 
 function start(root: HTMLElement): void {
   const lang = document.documentElement.lang || "fr";

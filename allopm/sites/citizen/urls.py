@@ -6,6 +6,7 @@ from django.urls import path, register_converter
 
 from allopm.sites.citizen import (
     feedback,
+    following,
     home,
     knowing,
     mine,
@@ -70,6 +71,9 @@ urlpatterns = [
     path("suivi/<str:token>/recu.pdf", receipts.receipt_pdf, name="receipt_pdf"),
     path("suivi/<str:token>/message/", thread.message, name="message"),
     path("suivi/<str:token>/encore/", thread.still, name="still"),
+    path("suivi/<str:token>/prevenir/", following.channels, name="follow"),
+    path("prevenir/", following.staff, name="staff_notices"),
+    path("stop/<str:token>/", following.stop_page, name="stop_notices"),
     path("suivi/<str:token>/avis/", thread.satisfaction, name="satisfaction"),
     path("suivi/<str:token>/photo/", thread.more_photos, name="more_photos"),
     path("suivi/<str:token>/contester/", thread.contest_end, name="contest"),
