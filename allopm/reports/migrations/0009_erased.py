@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("reports", "0007_usual_delays")]
+    dependencies = [("reports", "0008_photo_faces")]
 
     operations = [
         AddIndexConcurrently(
