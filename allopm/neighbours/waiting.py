@@ -12,7 +12,7 @@ from allopm.neighbours.states import AlertState, PlaceState, Standing
 
 
 def waiting_card(city_id: int) -> dict[str, Any]:
-    """`alerts` to read, since when; `flagged` alerts that run; `members` and `partners` to check; the board's number."""
+    """`alerts` to read, since when; `flagged` ones that run; `members`, `partners` to check; the board's number."""
     raised = Alert.objects.filter(city_id=city_id, state=AlertState.RAISED)
     flags = Flag.objects.filter(alert__city_id=city_id, alert__state=AlertState.SENT)
     board = Board.objects.filter(city_id=city_id).first()
