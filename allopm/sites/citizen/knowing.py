@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from allopm.city.queries import CityInfo, contacts, current_city, facts
 from allopm.sites.citizen.places_views import Line, near_all, whereabouts
 from allopm.sites.citizen.places_words import say_as_of
-from allopm.sites.citizen.report import language
+from allopm.sites.citizen.quick import language
 from allopm.sites.citizen.tiles import open_tiles
 
 View = Callable[..., HttpResponse]
@@ -104,3 +104,18 @@ def angela(request: HttpRequest) -> HttpResponse:
         **lines_near(request, city, "angela"),
     }
     return render(request, "citizen/angela.html", context)
+
+
+@require_safe
+@discreet
+def victims(request: HttpRequest) -> HttpResponse:
+    """Whom to talk to, where to be received."""
+    city = current_city()
+    wanted = [line for line in contacts(city, language()) if line.code in ("17", "114") or line.group == "help"]
+    context = {
+        "city": city,
+        "told": told(city, "victims"),
+        "lines_help": wanted,
+        **lines_near(request, city, "victim_support"),
+    }
+    return render(request, "citizen/victims.html", context)
