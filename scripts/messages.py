@@ -32,6 +32,7 @@ READ_BY_RESIDENTS: Final = (
     "allopm/neighbours/*.py",
     "allopm/incidents/queries.py",
     "allopm/incidents/words.py",
+    "allopm/pilot/*.py",
     "allopm/refusals.py",
     "allopm/reports/*.py",
     "allopm/mine/*.py",

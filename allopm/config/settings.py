@@ -210,6 +210,7 @@ UNFOLD = {
         }
     },
     "SIDEBAR": {"show_search": True},
+    "SITE_DROPDOWN": [{"icon": "rate_review", "title": "Un avis sur cette page", "link": "/avis/"}],
 }  # fmt: skip
 
 LANGUAGE_CODE = "fr"

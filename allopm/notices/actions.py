@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from django.db import connection, transaction
@@ -19,13 +19,15 @@ from allopm.notices.models import Notice, Subscription
 from allopm.notices.pace import AT_ONCE, CODE_WORTH, Leaving
 from allopm.notices.states import State
 from allopm.notices.words import speak
-from allopm.refusals import Malformed, NotFound
+from allopm.refusals import Malformed, NotFound, TooMany
 
 if TYPE_CHECKING:
     from allopm.city.queries import CityInfo
 
 OWNERS: Final = ("report", "request", "member", "partner", "user")
 LANGUAGES: Final = ("fr", "en", "it")
+DAY: Final = timedelta(days=1)
+FIRST_WORDS_A_DAY: Final = 20  # for one address, whoever asks (chosen)
 BROWSERS_MOST: Final = 5  # of one owner; the oldest gives way (chosen)
 
 
@@ -40,12 +42,14 @@ def subscribe(
     address = clean(channel, address)
     _check_owner(owner)
     _one_at_a_time(city, owner)
+    mark = mark_of(city.id, address)
+    _not_too_often(city, mark, owner, at=at)
     fields = {"link": link, "lang": lang[:2] if lang[:2] in LANGUAGES else "fr", "used_at": at}
     row, is_new = Subscription.objects.update_or_create(
         city_id=city.id,
         owner=owner,
         channel=channel,
-        mark=mark_of(city.id, address),
+        mark=mark,
         defaults=fields,
         create_defaults={**fields, "address": address, "created_at": at},
     )
@@ -90,7 +94,7 @@ def notify(city: CityInfo, owner: str, *, code: str, data: Mapping[str, str], li
 
     An empty `link` stands for the page that the owner subscribed from. Returns how many will leave.
     """
-    return notify_many(city, {owner: key}, code=code, data=lambda _owner: data, link=link, at=at)
+    return notify_many(city, {owner: key}, code=code, data={owner: data}, link=link, at=at)
 
 
 def notify_many(
@@ -98,18 +102,18 @@ def notify_many(
     keys: Mapping[str, str],
     *,
     code: str,
-    data: Callable[[str], Mapping[str, str]],
+    data: Mapping[str, Mapping[str, str]],
     at: datetime,
     link: str = "",
     leaving: Leaving = AT_ONCE,
 ) -> int:
-    """The same for many owners, each with its own key; `data` is asked only of those who chose a channel.
+    """The same for many owners, each with its own key and data.
 
     A `link` that begins with « # » is a place of the owner's own page.
     """
     rows = list(Subscription.objects.filter(city_id=city.id, owner__in=keys).order_by("pk"))
     told = [row for row in rows if is_reachable(city, row.owner)]
-    drafts = [_draft(row, code, data=data(row.owner), link=link, key=keys[row.owner], at=at) for row in told]
+    drafts = [_draft(row, code, data=data[row.owner], link=link, key=keys[row.owner], at=at) for row in told]
     for draft in drafts:
         draft.due_at = leaving.due_at or at
         draft.until = draft.due_at + leaving.worth
@@ -172,6 +176,13 @@ def _check_owner(owner: str) -> None:
     kind, _colon, number = owner.partition(":")
     if kind not in OWNERS or not number.isdigit():
         raise ValueError(f"no such owner: {owner!r}")
+
+
+def _not_too_often(city: CityInfo, mark: str, owner: str, *, at: datetime) -> None:
+    """Nobody floods another person's mailbox or telephone with first words."""
+    others = Subscription.objects.filter(city_id=city.id, mark=mark, created_at__gt=at - DAY).exclude(owner=owner)
+    if others.count() >= FIRST_WORDS_A_DAY:
+        raise TooMany(_("Cette adresse suit déjà beaucoup de pages depuis hier. Réessayez demain."))
 
 
 def _one_at_a_time(city: CityInfo, owner: str) -> None:

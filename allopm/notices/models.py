@@ -27,7 +27,10 @@ class Subscription(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["city", "owner", "channel", "mark"], name="subscription_once"),
         ]
-        indexes = [models.Index(fields=["used_at"], name="subscription_used")]
+        indexes = [
+            models.Index(fields=["used_at"], name="subscription_used"),
+            models.Index(fields=["city", "mark", "created_at"], name="subscription_address"),
+        ]
 
 
 class Notice(models.Model):

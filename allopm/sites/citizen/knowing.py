@@ -104,3 +104,18 @@ def angela(request: HttpRequest) -> HttpResponse:
         **lines_near(request, city, "angela"),
     }
     return render(request, "citizen/angela.html", context)
+
+
+@require_safe
+@discreet
+def victims(request: HttpRequest) -> HttpResponse:
+    """Whom to talk to, where to be received."""
+    city = current_city()
+    wanted = [line for line in contacts(city, language()) if line.code in ("17", "114") or line.group == "help"]
+    context = {
+        "city": city,
+        "told": told(city, "victims"),
+        "lines_help": wanted,
+        **lines_near(request, city, "victim_support"),
+    }
+    return render(request, "citizen/victims.html", context)

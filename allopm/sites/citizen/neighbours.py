@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
+from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,7 +16,7 @@ from allopm.city.queries import current_city, is_inside, sector_at, sector_info,
 from allopm.neighbours import actions, alerts
 from allopm.neighbours.draft import BadDraft, Joining, check_joining
 from allopm.neighbours.queries import member_card, network_sectors
-from allopm.neighbours.states import WAYS, Network
+from allopm.neighbours.states import ABOUT, WAYS, Network
 from allopm.neighbours.words import ABOUT_WORDS, NETWORKS, WAY_WORDS
 from allopm.refusals import NotFound, Refused
 from allopm.sites.api.pace import take_turn
@@ -47,7 +48,7 @@ def network(request: HttpRequest, network: str) -> HttpResponse:
         "city": city,
         "network": network,
         "label": NETWORKS[Network(network)],
-        "abouts": [ABOUT_WORDS[about] for about in alerts.ABOUT[Network(network)]],
+        "abouts": [ABOUT_WORDS[about] for about in ABOUT[Network(network)]],
         "sectors": [(one.name, one.members if one.members >= TOLD_MIN else None) for one in known if one.members],
     }
     return render(request, "citizen/network.html", context)
@@ -131,7 +132,7 @@ def _show(request: HttpRequest, token: str, *, refusal: Refused | None = None, f
         "form": form,
         "bad_field": str(refusal.data.get("field", "")) if refusal else "",
         "typed": request.POST if refusal else {},
-        "key": actions.new_token(),
+        "key": uuid4().hex,
     }
     return render(request, "citizen/member.html", context, status=refusal.status if refusal else 200)
 

@@ -294,7 +294,7 @@ def page_context(turn: Turn) -> dict[str, Any]:
         Step.KIND: lambda: kind_context(turn),
         Step.PLACE: lambda: {"proposals": place_proposals(turn)},
         Step.SIMILAR: lambda: {"similar": sending.similar_to(turn.city, turn.draft)},
-        Step.PHOTO: lambda: photo_context(turn.city, turn.draft),
+        Step.PHOTO: lambda: photo_context(turn.city, turn.draft, turn.kind),
         Step.CHECK: lambda: check_context(turn),
     }
     return needs.get(turn.step, lambda: question_context(turn))()
