@@ -64,9 +64,7 @@ def test_the_worker_keeps_the_form_and_the_photos_and_no_map(client: Client, cit
     assert not [file for file in kept if "map" in file or "field" in file]
 
 
-def test_every_kept_page_opens_for_a_stranger_and_carries_no_token(
-    client: Client, city: CityInfo, built: Path
-) -> None:
+def test_every_kept_page_opens_for_a_stranger_and_carries_no_token(client: Client, city: CityInfo, built: Path) -> None:
     for page in shell_in(client)["pages"]:
         response = client.get(page)
         assert response.status_code == 200, page

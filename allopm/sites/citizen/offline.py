@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from allopm.city.queries import contacts, current_city
 from allopm.refusals import NotFound
 from allopm.sites.bundle import Manifest, bundle_of, read_manifest
-from allopm.sites.citizen.report import language
+from allopm.sites.citizen.quick import language
 
 WORKER: Final = "citizen-worker.js"
 KINDS: Final = "/api/v1/kinds"
