@@ -132,6 +132,8 @@ class Photo(models.Model):
     file = models.FileField(max_length=200)
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
+    # How many the server blurred; null when the page had looked for them, or a crew took the picture.
+    faces = models.PositiveSmallIntegerField(null=True)
     created_at = models.DateTimeField()
 
     class Meta:

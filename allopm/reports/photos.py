@@ -19,6 +19,8 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 from pillow_heif import register_heif_opener
 
+from allopm.faces.blur import blur_faces
+from allopm.faces.model import NoModel
 from allopm.refusals import NotFound, Refused, TooLarge, UnsupportedMedia
 from allopm.reports.codes import thread_hash
 from allopm.reports.models import Photo
@@ -45,40 +47,78 @@ class BadPhoto(Refused):
     code = "bad_photo"
 
 
+class CannotBlur(Refused):
+    """The face network is not on this machine: nothing is kept unblurred. 503."""
+
+    code = "cannot_blur"
+    status = 503
+
+
 @dataclass(frozen=True)
 class StoredPhoto:
-    """What the door gives back; `id` is all that a form has to carry."""
+    """What the door gives back; `id` is all that a form has to carry. `faces`: how many the server blurred."""
 
     id: str
     width: int
     height: int
+    faces: int | None = None
 
 
 def store_photo(file: IO[bytes], *, city: CityInfo, at: datetime) -> StoredPhoto:
-    """Keep one picture as a JPEG of at most 1600 px without metadata.
+    """Keep one picture as a JPEG of at most 1600 px without metadata; its faces were looked for where it was taken.
 
     Refuses with 413 (over 12 MB), 415 (not JPEG, PNG, WebP or HEIC) or 422 (broken, or too many pixels).
     """
+    return _keep(clean(_read(file)), city=city, at=at)
+
+
+def store_unblurred_photo(file: IO[bytes], *, city: CityInfo, at: datetime) -> StoredPhoto:
+    """The same for a picture whose faces nobody looked for: they are blurred before anything is kept."""
+    picture = clean(_read(file))
+    try:
+        faces = blur_faces(picture)
+    except NoModel as problem:
+        raise CannotBlur(
+            _("Les visages ne peuvent pas être floutés en ce moment : la photo n’est pas gardée. Continuez sans photo.")
+        ) from problem
+    return _keep(picture, city=city, at=at, faces=faces)
+
+
+def _read(file: IO[bytes]) -> bytes:
     data = file.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise TooLarge(_("Cette photo est trop lourde : 12 Mo au plus."), max_bytes=MAX_BYTES)
-    jpeg, width, height = clean_picture(data)
-    name = default_storage.save(f"photos/{at:%Y/%m/%d}/{secrets.token_hex(16)}.jpg", ContentFile(jpeg))
-    photo = Photo.objects.create(city_id=city.id, file=name, width=width, height=height, created_at=at)
-    return StoredPhoto(str(photo.pk), width, height)
+    return data
+
+
+def _keep(picture: Image.Image, *, city: CityInfo, at: datetime, faces: int | None = None) -> StoredPhoto:
+    name = default_storage.save(f"photos/{at:%Y/%m/%d}/{secrets.token_hex(16)}.jpg", ContentFile(as_jpeg(picture)))
+    width, height = picture.size
+    photo = Photo.objects.create(city_id=city.id, file=name, width=width, height=height, faces=faces, created_at=at)
+    return StoredPhoto(str(photo.pk), width, height, faces)
 
 
 def clean_picture(data: bytes) -> tuple[bytes, int, int]:
     """`(jpeg, width, height)`: upright, bounded, nothing left but pixels. Knows no storage."""
+    picture = clean(data)
+    return as_jpeg(picture), *picture.size
+
+
+def as_jpeg(picture: Image.Image) -> bytes:
+    jpeg = io.BytesIO()
+    picture.save(jpeg, "JPEG", quality=QUALITY, progressive=True, optimize=True)
+    return jpeg.getvalue()
+
+
+def clean(data: bytes) -> Image.Image:
+    """A fresh image with the pixels of the file: upright, bounded, without anything else."""
     picture = _open(data)
     width, height = picture.size
     if width * height > MAX_PIXELS or not (width and height):
         raise BadPhoto(_("Cette photo a trop de points. Reprenez-la avec l’appareil du téléphone."))
     try:
         picture.draft("RGB", (MAX_SIDE, MAX_SIDE))  # a JPEG is decoded small at once
-        small = _upright(picture)
-        jpeg = io.BytesIO()
-        small.save(jpeg, "JPEG", quality=QUALITY, progressive=True, optimize=True)
+        return _upright(picture)
     except (
         OSError,
         SyntaxError,
@@ -88,7 +128,6 @@ def clean_picture(data: bytes) -> tuple[bytes, int, int]:
         MemoryError,
     ) as problem:
         raise _broken() from problem
-    return jpeg.getvalue(), *small.size
 
 
 def _open(data: bytes) -> Image.Image:
@@ -182,7 +221,11 @@ def photos_by_id(city: CityInfo, photo_ids: Iterable[str]) -> list[StoredPhoto]:
         found = {str(photo.pk): photo for photo in rows}
     except ValidationError:
         return []
-    return [StoredPhoto(key, found[key].width, found[key].height) for key in wanted if key in found]
+    return [_stored(found[key]) for key in wanted if key in found]
+
+
+def _stored(photo: Photo) -> StoredPhoto:
+    return StoredPhoto(str(photo.pk), photo.width, photo.height, photo.faces)
 
 
 def open_orphan(city: CityInfo, photo_id: str) -> IO[bytes]:
@@ -195,7 +238,7 @@ def thread_photos(token: str) -> list[StoredPhoto]:
     digest = thread_hash(token)
     own = Q(report__token_hash=digest) | Q(report__links__token_hash=digest)
     photos = Photo.objects.filter(own).distinct().order_by("created_at", "pk")
-    return [StoredPhoto(str(photo.pk), photo.width, photo.height) for photo in photos]
+    return [_stored(photo) for photo in photos]
 
 
 def open_picture(photo: Photo | None) -> IO[bytes]:

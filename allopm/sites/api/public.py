@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
-from ninja import File, Query, Router, Status, UploadedFile
+from ninja import File, Form, Query, Router, Status, UploadedFile
 
 from allopm.addresses.queries import find_addresses, nearest_address
 from allopm.city.queries import catalogue, current_city, kind_info, outside_at, places_geojson
@@ -13,7 +14,7 @@ from allopm.incidents.queries import similar_cases
 from allopm.moments import stamp
 from allopm.refusals import Malformed
 from allopm.reports import actions, queries
-from allopm.reports.photos import store_photo
+from allopm.reports.photos import store_photo, store_unblurred_photo
 from allopm.reports.submission import Contact, Location, Receipt, SimilarCase, Submission
 from allopm.sites.api.door import now, witness_mark
 from allopm.sites.api.pace import take_turn
@@ -142,11 +143,14 @@ def outside_json(place: LocationIn) -> Json:
 
 
 @router.post("/photos", response={201: Json})
-def photo(request: HttpRequest, file: Annotated[UploadedFile, File()]) -> Status[Json]:
-    """JPEG, PNG, WebP or HEIC, 12 MB at most; metadata never survives."""
+def photo(
+    request: HttpRequest, file: Annotated[UploadedFile, File()], blurred: Annotated[Literal["", "1"], Form()] = ""
+) -> Status[Json]:
+    """JPEG, PNG, WebP or HEIC, 12 MB at most; metadata never survives. Faces are blurred here, unless `blurred=1` says
+    that they were where the photo comes from; `faces` says how many were found here."""
     take_turn(request, "photo")
-    stored = store_photo(file, city=current_city(), at=now())
-    return Status(201, {"id": stored.id, "width": stored.width, "height": stored.height})
+    store = store_photo if blurred else store_unblurred_photo
+    return Status(201, asdict(store(file, city=current_city(), at=now())))
 
 
 @router.get("/threads/{token}")

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from allopm.city.queries import CityInfo, contacts, current_city, facts
 from allopm.sites.citizen.places_views import Line, near_all, whereabouts
 from allopm.sites.citizen.places_words import say_as_of
-from allopm.sites.citizen.report import language
+from allopm.sites.citizen.quick import language
 from allopm.sites.citizen.tiles import open_tiles
 
 View = Callable[..., HttpResponse]

@@ -20,7 +20,7 @@ from allopm.refusals import Malformed, NotFound, Refused
 from allopm.reports.queries import thread_card
 from allopm.sites.api.pace import take_turn
 from allopm.sites.citizen.keyring import begin_proof, bring, end_proof, keyring, let_go, owners_here, proving, tokens_in
-from allopm.sites.citizen.report import language
+from allopm.sites.citizen.quick import language
 
 View = Callable[..., HttpResponseBase]
 

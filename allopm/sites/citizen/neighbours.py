@@ -20,7 +20,7 @@ from allopm.neighbours.states import ABOUT, WAYS, Network
 from allopm.neighbours.words import ABOUT_WORDS, NETWORKS, WAY_WORDS
 from allopm.refusals import NotFound, Refused
 from allopm.sites.api.pace import take_turn
-from allopm.sites.citizen.report import language
+from allopm.sites.citizen.quick import language
 from allopm.sites.citizen.stepping import Path, answered, is_last, page_to_show, step_context
 from allopm.sites.citizen.thread import private
 

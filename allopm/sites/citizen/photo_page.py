@@ -3,44 +3,67 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import IO, TYPE_CHECKING, Any, cast
+from typing import IO, TYPE_CHECKING, Any, Final, cast
 
 from django.http import FileResponse, HttpRequest
 from django.utils.translation import gettext as _
 
-from allopm.reports.photos import CONTENT_TYPE, open_orphan, photos_by_id, store_photo
+from allopm.reports.photos import (
+    CONTENT_TYPE,
+    StoredPhoto,
+    open_orphan,
+    photos_by_id,
+    store_photo,
+    store_unblurred_photo,
+)
 from allopm.reports.submission import PHOTOS_MAX, BadReport
 from allopm.sites.api.pace import take_turn
 
 if TYPE_CHECKING:
-    from allopm.city.queries import CityInfo
+    from allopm.city.queries import CityInfo, KindInfo
     from allopm.sites.citizen.drafts import Draft
+
+# Fields of a form: the photo as its page showed it, faces blurred (frontend/photos); and as a phone took it.
+SEEN: Final = "photo_blurred"
+UNSEEN: Final = "photo"
 
 
 def take_photos(request: HttpRequest, draft: Draft, city: CityInfo, *, at: datetime) -> bool:
     """Keep what was sent. True when the visitor stays on the page to look at it."""
     gone = request.POST.get("remove", "")
-    if gone:
-        draft.photos = [photo for photo in draft.photos if photo != gone]
-        return True
-    files = request.FILES.getlist("photo")
-    if len(draft.photos) + len(files) > PHOTOS_MAX:
+    draft.photos = [photo for photo in draft.photos if photo != gone]
+    seen, unseen = request.FILES.getlist(SEEN), request.FILES.getlist(UNSEEN)
+    if len(draft.photos) + len(seen) + len(unseen) > PHOTOS_MAX:
         raise BadReport(
             _("Trois photos au plus : retirez-en une avant d’en ajouter."),
             field="photos",
         )
-    for file in files:
-        take_turn(request, "photo")
-        stored = store_photo(cast("IO[bytes]", file), city=city, at=at)
-        draft.photos.append(stored.id)
-    return bool(files)
+    draft.photos += [stored.id for stored in store_files(request, city, at=at)]
+    return bool(gone or unseen)
 
 
-def photo_context(city: CityInfo, draft: Draft) -> dict[str, Any]:
-    """The photos that are still there, and how many more may come."""
+def store_files(request: HttpRequest, city: CityInfo, *, at: datetime) -> list[StoredPhoto]:
+    """The photos of a form: those that the page showed blurred, and those whose faces the server has to look for."""
+    stored = []
+    for field, store in ((SEEN, store_photo), (UNSEEN, store_unblurred_photo)):
+        for file in request.FILES.getlist(field):
+            take_turn(request, "photo")
+            stored.append(store(cast("IO[bytes]", file), city=city, at=at))
+    return stored
+
+
+def photo_context(city: CityInfo, draft: Draft, kind: KindInfo | None) -> dict[str, Any]:
+    """The photos that are still there, how many more may come, and whether a plate belongs in them."""
     photos = photos_by_id(city, draft.photos)
     draft.photos = [photo.id for photo in photos]
-    return {"photos": photos, "room_left": PHOTOS_MAX - len(photos)}
+    return {"photos": photos, "room_left": PHOTOS_MAX - len(photos), "shows_plate": shows_plate(kind)}
+
+
+def shows_plate(kind: KindInfo | None) -> bool:
+    """A kind about one vehicle: it is checked on the spot, or its plate is asked for."""
+    if kind is None:
+        return False
+    return kind.vehicle_check or any(question.type == "plate" for question in kind.questions)
 
 
 def open_draft_photo(city: CityInfo, photo_id: str) -> FileResponse:
