@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "allopm.neighbours",
     "allopm.notices",
     "allopm.pilot",
+    "allopm.services",
     "allopm.sites.citizen",
     "allopm.sites.control",
     "allopm.sites.field",
