@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from allopm.city.queries import CityInfo, contacts, current_city, facts
+from allopm.city.queries import CityInfo, contacts, current_city, facts, procedure_info, procedures
 from allopm.sites.citizen.places_views import Line, near_all, whereabouts
 from allopm.sites.citizen.places_words import say_as_of
 from allopm.sites.citizen.quick import language
 from allopm.sites.citizen.tiles import open_tiles
 
 View = Callable[..., HttpResponse]
+LOSS = "lost_property"  # the procedure by which a loss is declared
 MOST_PLACES = 8  # enough to walk to one; the rest is on the page of places (chosen)
 
 
@@ -54,7 +55,10 @@ def lines_near(request: HttpRequest, city: CityInfo, type: str) -> dict[str, Any
 def services(request: HttpRequest) -> HttpResponse:
     """Everything there is, one line each."""
     city = current_city()
-    return render(request, "citizen/services.html", {"city": city, "tiles": open_tiles(request, city)})
+    tiles = open_tiles(request, city)
+    has_procedures = any(tile.switch == "procedures" for tile in tiles)
+    listed = [one for one in procedures(city, language()) if one.is_listed] if has_procedures else []
+    return render(request, "citizen/services.html", {"city": city, "tiles": tiles, "procedures": listed})
 
 
 @require_safe
@@ -86,6 +90,7 @@ def lost_property(request: HttpRequest) -> HttpResponse:
         "city": city,
         "title": _("Objets trouvés"),
         "told": told(city, "lost_property"),
+        "more": procedure_info(city, LOSS, language()),
         **lines_near(request, city, "lost_property"),
     }
     return render(request, "citizen/knowing.html", context)
@@ -104,18 +109,3 @@ def angela(request: HttpRequest) -> HttpResponse:
         **lines_near(request, city, "angela"),
     }
     return render(request, "citizen/angela.html", context)
-
-
-@require_safe
-@discreet
-def victims(request: HttpRequest) -> HttpResponse:
-    """Whom to talk to, where to be received."""
-    city = current_city()
-    wanted = [line for line in contacts(city, language()) if line.code in ("17", "114") or line.group == "help"]
-    context = {
-        "city": city,
-        "told": told(city, "victims"),
-        "lines_help": wanted,
-        **lines_near(request, city, "victim_support"),
-    }
-    return render(request, "citizen/victims.html", context)
