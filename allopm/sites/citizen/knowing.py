@@ -58,10 +58,7 @@ def services(request: HttpRequest) -> HttpResponse:
     tiles = open_tiles(request, city)
     is_open = any(tile.switch == "procedures" for tile in tiles)
     listed = [one for one in procedures(city, language()) if one.is_listed] if is_open else []
-    rows = [
-        {"href": f"/pm/demarches/{one.code}/", "name": one.name, "what": one.who, "icon": one.icon} for one in listed
-    ]
-    return render(request, "citizen/services.html", {"city": city, "tiles": tiles, "procedures": rows})
+    return render(request, "citizen/services.html", {"city": city, "tiles": tiles, "procedures": listed})
 
 
 @require_safe
@@ -93,8 +90,7 @@ def lost_property(request: HttpRequest) -> HttpResponse:
     is_open = declaration is not None and declaration.is_active and "procedures" not in closed_switches(request, city)
     context = {
         "city": city,
-        "more_href": "/pm/demarches/lost_property/" if is_open else "",
-        "more_label": declaration.name if declaration else "",
+        "more": declaration if is_open else None,
         "title": _("Objets trouvés"),
         "told": told(city, "lost_property"),
         **lines_near(request, city, "lost_property"),
@@ -115,18 +111,3 @@ def angela(request: HttpRequest) -> HttpResponse:
         **lines_near(request, city, "angela"),
     }
     return render(request, "citizen/angela.html", context)
-
-
-@require_safe
-@discreet
-def victims(request: HttpRequest) -> HttpResponse:
-    """Whom to talk to, where to be received."""
-    city = current_city()
-    wanted = [line for line in contacts(city, language()) if line.code in ("17", "114") or line.group == "help"]
-    context = {
-        "city": city,
-        "told": told(city, "victims"),
-        "lines_help": wanted,
-        **lines_near(request, city, "victim_support"),
-    }
-    return render(request, "citizen/victims.html", context)

@@ -19,6 +19,7 @@ from allopm.sites.citizen import (
     receipts,
     report,
     thread,
+    victims,
 )
 
 
@@ -46,7 +47,7 @@ urlpatterns = [
     path("pm/technologies/", knowing.technologies, name="technologies"),
     path("pm/fourriere/", knowing.pound, name="pound"),
     path("pm/objets-trouves/", knowing.lost_property, name="lost_property"),
-    path("pm/victimes/", knowing.victims, name="victims"),
+    path("pm/victimes/", victims.victims, name="victims"),
     path("pm/angela/", knowing.angela, name="angela"),
     path("avis/", feedback.feedback, name="feedback"),
     *offline_urls.urlpatterns,
