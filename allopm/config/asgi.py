@@ -14,7 +14,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "allopm.config.settings")
 from allopm.config.wsgi import application as wsgi_application  # after the settings' name
 
 if TYPE_CHECKING:
-    from allopm.config.pages import Receive, Scope, Send
+    from allopm.config.bodies import Receive, Send
+    from allopm.config.pages import Scope
     from allopm.live.application import LiveApplication
     from allopm.live.intake import Intake
 

@@ -42,5 +42,5 @@ class PhotosInMemory(MemoryFileUploadHandler):
         self.taken = min(KEPT_BYTES, self.taken + len(raw_data))
         return None
 
-    def file_complete(self, file_size: int) -> UploadedFile | None:
+    def file_complete(self, file_size: int) -> UploadedFile[Any] | None:
         return super().file_complete(min(file_size, KEPT_BYTES)) if self.activated else None

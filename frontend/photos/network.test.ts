@@ -1,12 +1,12 @@
-import { readFileSync } from "node:fs";
+import bin from "@vladmandic/face-api/model/tiny_face_detector_model.bin?url&inline";
+import tables from "@vladmandic/face-api/model/tiny_face_detector_model-weights_manifest.json";
 import { expect, test } from "vitest";
 import { distinct } from "./boxes";
 import { type Tensor, locate, unpack } from "./network";
 import { soften } from "./soften";
 
-const MODEL = "node_modules/@vladmandic/face-api/model/tiny_face_detector_model";
-const [{ weights: table }] = JSON.parse(readFileSync(`${MODEL}-weights_manifest.json`, "utf8")) as [{ weights: Tensor[] }];
-const weights = unpack(table, new Uint8Array(readFileSync(`${MODEL}.bin`)));
+const { weights: table } = tables[0] as { weights: Tensor[] };
+const weights = unpack(table, Uint8Array.from(atob(bin.split(",")[1]!), (one) => one.charCodeAt(0)));
 
 const SIDE = 128;
 
