@@ -47,7 +47,7 @@ function drawSend(list: HTMLElement, item: HTMLElement, send: Send): void {
   item.dataset["state"] = send.state;
   item.dataset["what"] = send.content?.what ?? "";
   put(item, "[data-send-state]", fill(list.dataset[send.state], { t: hourOf(send.at) }));
-  put(item, "[data-send-label]", send.label);
+  put(item, "[data-send-label]", list.dataset["sends"] ? "" : send.label); // on its own page it needs no name
   put(item, "[data-send-text]", send.text);
   put(item, "[data-send-refusal]", send.state === "refused" ? send.message : "");
   show(item, "[data-send-tried]", send.state === "waiting" && send.wasTried);
