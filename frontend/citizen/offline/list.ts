@@ -54,9 +54,9 @@ function drawSend(list: HTMLElement, item: HTMLElement, send: Send): void {
   const link = one<HTMLAnchorElement>("[data-send-link]", item);
   if (link) [link.hidden, link.href] = [!send.link, send.link];
   show(item, "[data-send-edit]", send.state === "waiting" || send.state === "refused");
-  show(item, "[data-send-drop]", send.state !== "leaving");
   const words = one("[data-send-drop]", item);
   if (words) put(item, "[data-send-drop]", (send.state === "waiting" ? words.dataset["cancel"] : words.dataset["done"]) ?? "");
+  show(item, "[data-send-drop]", send.state !== "leaving");
 }
 
 function put(root: HTMLElement, selector: string, text: string): void {
