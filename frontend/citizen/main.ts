@@ -19,7 +19,7 @@ const following = one<HTMLElement>("[data-following]");
 if (following) void import("./following").then((module) => module.wireFollowing(following));
 
 const near = one<HTMLFormElement>("form[data-near]");
-if (near) void import("./places").then((module) => module.wirePlaces(near));
+if (near && !one("[data-kept]:not([hidden])")) void import("./places").then((module) => module.wirePlaces(near));
 
 const quick = one("[data-quick]");
 if (quick) void import("./quick").then((module) => module.wireQuick(quick));

@@ -41,6 +41,7 @@ export interface Send {
 export interface Draft {
   key: string;
   fields: [string, string][];
+  pictures?: Blob[]; // of a report that was taken back, until its page shows them again
 }
 
 interface Schema extends DBSchema {

@@ -63,13 +63,15 @@ export function labelOf(kind: Kind, fields: Fields): string {
   return [kind.label, said(fields, "address") || said(fields, "words")].filter(Boolean).join(", ");
 }
 
-/** A report taken back, as it was typed, under a new key; its photos are chosen again. */
+/** A report taken back, as it was typed, under a new key, with the photos that have not left. */
 export function draftOf({ content }: Send): Draft | null {
   if (content?.what !== "report") return null;
   const { kind, ongoing, location, answers, comment, contact } = content.body;
+  const pictures = content.pictures.map((one) => one.blob).filter((blob) => blob.size > 0);
   const place = Object.entries(location).filter(([name]) => name !== "source" && name !== "has_left");
   return {
     key: crypto.randomUUID(),
+    pictures,
     fields: [
       ["kind", kind],
       ["ongoing", ongoing],

@@ -15,6 +15,7 @@ export async function wireOfflineReport(form: HTMLFormElement): Promise<void> {
   offerKinds(form, kinds);
   let kind = restore(form, kinds, draft);
   form.hidden = false;
+  bringPictures(form, draft);
 
   const keepTyped = (): void => {
     draft.fields = [...fieldsOf(form).entries()];
@@ -95,6 +96,17 @@ function restore(form: HTMLFormElement, kinds: Map<string, Kind>, { fields }: Dr
   }
   sayPlace(form);
   return kind;
+}
+
+/** The page blurs and shows them like any other; from here on only the page holds them. */
+function bringPictures(form: HTMLFormElement, draft: Draft): void {
+  const field = named(form, "photo");
+  const files = new DataTransfer();
+  for (const blob of draft.pictures ?? []) files.items.add(new File([blob], "photo.jpg", { type: "image/jpeg" }));
+  delete draft.pictures;
+  if (!files.files.length) return;
+  field.files = files.files;
+  field.dispatchEvent(new Event("change"));
 }
 
 /** The questions of the chosen kind; what was answered to the same question before stays. */

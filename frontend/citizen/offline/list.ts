@@ -47,16 +47,16 @@ function drawSend(list: HTMLElement, item: HTMLElement, send: Send): void {
   item.dataset["state"] = send.state;
   item.dataset["what"] = send.content?.what ?? "";
   put(item, "[data-send-state]", fill(list.dataset[send.state], { t: hourOf(send.at) }));
-  put(item, "[data-send-label]", send.label);
+  put(item, "[data-send-label]", list.dataset["sends"] ? "" : send.label); // on its own page it needs no name
   put(item, "[data-send-text]", send.text);
   put(item, "[data-send-refusal]", send.state === "refused" ? send.message : "");
   show(item, "[data-send-tried]", send.state === "waiting" && send.wasTried);
   const link = one<HTMLAnchorElement>("[data-send-link]", item);
   if (link) [link.hidden, link.href] = [!send.link, send.link];
   show(item, "[data-send-edit]", send.state === "waiting" || send.state === "refused");
-  show(item, "[data-send-drop]", send.state !== "leaving");
   const words = one("[data-send-drop]", item);
   if (words) put(item, "[data-send-drop]", (send.state === "waiting" ? words.dataset["cancel"] : words.dataset["done"]) ?? "");
+  show(item, "[data-send-drop]", send.state !== "leaving");
 }
 
 function put(root: HTMLElement, selector: string, text: string): void {

@@ -87,7 +87,8 @@ async function fromNetwork({ path }: Plan, request: Request): Promise<Response> 
     return await (isKept ? Promise.race([fetch(request), late()]) : fetch(request));
   } catch {
     const kept = await (await caches.open(NAME)).match(path);
-    return kept ? marked(kept) : Response.error();
+    if (!kept) return Response.error();
+    return isKept && [shell.lost, shell.form].includes(path) ? kept : marked(kept); // these two say « no network » only in another's place
   }
 }
 
