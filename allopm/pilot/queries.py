@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.core.files.storage import default_storage
 
+from allopm.accounts.roles import ROLE_LABELS
 from allopm.pilot.models import Feedback, PilotAgent, Switch
 from allopm.pilot.switches import OPEN_TO, Audience, Group
 from allopm.refusals import NotFound
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from allopm.city.queries import CityInfo
 
+ROLE_WORDS: Final = dict(ROLE_LABELS)
 _known: dict[int, tuple[int, Mapping[str, Audience]]] = {}
 MOST_SHOWN: Final = 300  # one page of remarks (chosen: a pilot of a hundred agents for some weeks)
 
@@ -81,7 +83,7 @@ def as_remark(row: Feedback) -> Remark:
         text=row.text,
         page=row.page,
         state=row.state,
-        role=row.role,
+        role=ROLE_WORDS.get(row.role, row.role),
         by_name=row.by_name,
         has_picture=bool(row.picture),
         handled_by=row.handled_by,

@@ -48,6 +48,12 @@ function wireQuiet(): void {
 }
 wireQuiet();
 
-if (all("a[data-feedback]").length) void import("../feedback/feedback").then((module) => module.wireFeedback());
+const remark = one<HTMLFormElement>("main form[data-feedback-form]");
+if (remark) void import("../feedback/feedback").then((module) => module.wireFeedbackPage(remark));
+for (const link of all<HTMLAnchorElement>("a[data-feedback]"))
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    void import("../feedback/feedback").then((module) => module.openFeedback(link));
+  });
 
 one(".refusal")?.focus();

@@ -14,6 +14,12 @@ export function wireFeedback(root: ParentNode = document): void {
     });
 }
 
+/** The form on its own page: the state is filled in, and a picture can be taken. */
+export function wireFeedbackPage(form: HTMLFormElement): void {
+  fillState(form);
+  wireShot(document.body, form);
+}
+
 /** The form in a dialog; the link says what to show without a network, else the browser follows it. */
 export async function openFeedback(link: HTMLAnchorElement): Promise<void> {
   const dialog = document.createElement("dialog");
@@ -104,7 +110,7 @@ export function fillState(form: HTMLFormElement): void {
   }
 }
 
-function wireShot(dialog: HTMLDialogElement, form: HTMLFormElement): void {
+function wireShot(dialog: HTMLElement, form: HTMLFormElement): void {
   const row = form.querySelector<HTMLElement>("[data-shot-row]");
   const file = form.querySelector<HTMLInputElement>("[type=file]");
   if (!row || !file || !navigator.mediaDevices || !("getDisplayMedia" in navigator.mediaDevices)) return;
@@ -112,7 +118,7 @@ function wireShot(dialog: HTMLDialogElement, form: HTMLFormElement): void {
   row.querySelector("[data-shot]")?.addEventListener("click", () => void shoot(dialog, row, file));
 }
 
-async function shoot(dialog: HTMLDialogElement, row: HTMLElement, file: HTMLInputElement): Promise<void> {
+async function shoot(dialog: HTMLElement, row: HTMLElement, file: HTMLInputElement): Promise<void> {
   const said = row.querySelector<HTMLElement>("[data-shot-said]");
   try {
     const shot = await picture(dialog);
@@ -131,7 +137,7 @@ async function shoot(dialog: HTMLDialogElement, row: HTMLElement, file: HTMLInpu
 }
 
 /** One frame of what the person chose to show, without this dialog in front; the capture ends at once. */
-async function picture(dialog: HTMLDialogElement): Promise<Blob> {
+async function picture(dialog: HTMLElement): Promise<Blob> {
   const stream = await navigator.mediaDevices.getDisplayMedia({ video: true, audio: false });
   try {
     dialog.classList.add("away");

@@ -13,6 +13,7 @@ from allopm.city.actions import load_city
 from allopm.city.queries import CityInfo
 from allopm.pilot.actions import set_switch
 from allopm.pilot.models import Feedback, PilotAgent
+from allopm.services.models import Request
 from tests.scenes import NOON, make_operator, make_user
 from tests.sites.form import words_of
 
@@ -125,3 +126,21 @@ def test_supervisors_read_remarks_and_tick_them_off(client: Client, city: CityIn
     client.post(f"/pilotage/retours/{Feedback.objects.get().pk}/", {"version": "1"})
     assert "Le bouton est loin." not in words_of(client.get("/pilotage/retours/"))
     assert "Le bouton est loin." in words_of(client.get("/pilotage/retours/", {"faits": "1"}))
+
+
+def test_a_victim_asks_for_a_call_in_two_fields_once(client: Client, nice: CityInfo) -> None:
+    said = {"phone": "06 12 34 56 78", "when": "demain entre 10 h et midi", "key": "k1"}
+    first = client.post("/pm/victimes/", said)
+    assert first["Cache-Control"] == "no-store, private"
+    assert "C’est noté" in words_of(first)
+    client.post("/pm/victimes/", said)
+    request = Request.objects.get()
+    assert request.procedure == "victim_callback"
+    assert request.code in words_of(first)
+
+
+def test_what_a_victim_typed_survives_a_refusal(client: Client, nice: CityInfo) -> None:
+    response = client.post("/pm/victimes/", {"phone": "abc", "when": "jamais le soir", "key": "k1"})
+    assert response.status_code == 422
+    assert 'value="jamais le soir"' in response.content.decode()
+    assert not Request.objects.exists()

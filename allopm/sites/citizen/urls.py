@@ -14,10 +14,12 @@ from allopm.sites.citizen import (
     networks_urls,
     offline_urls,
     places_urls,
+    procedures_urls,
     quick,
     receipts,
     report,
     thread,
+    victims,
 )
 
 
@@ -45,12 +47,13 @@ urlpatterns = [
     path("pm/technologies/", knowing.technologies, name="technologies"),
     path("pm/fourriere/", knowing.pound, name="pound"),
     path("pm/objets-trouves/", knowing.lost_property, name="lost_property"),
-    path("pm/victimes/", knowing.victims, name="victims"),
+    path("pm/victimes/", victims.victims, name="victims"),
     path("pm/angela/", knowing.angela, name="angela"),
     path("avis/", feedback.feedback, name="feedback"),
     *offline_urls.urlpatterns,
     *places_urls.urlpatterns,
     *networks_urls.urlpatterns,
+    *procedures_urls.urlpatterns,
     path("pm/mes-signalements/", mine.my_reports, name="my_reports"),
     path("pm/mes-signalements/ajouter/", mine.bring_link, name="bring_link"),
     path("pm/mes-signalements/quitter/", mine.leave_device, name="leave_device"),
