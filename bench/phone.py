@@ -122,8 +122,8 @@ def open_house() -> Iterator[House]:
         Path(folder).chmod(0o711)
         house = House(Path(folder) / "var")
         house.prepare()
-        house.start()
         try:
+            house.start()
             yield house
         finally:
             house.stop()
