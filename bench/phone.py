@@ -122,8 +122,8 @@ def open_house() -> Iterator[House]:
         Path(folder).chmod(0o711)
         house = House(Path(folder) / "var")
         house.prepare()
-        house.start()
         try:
+            house.start()
             yield house
         finally:
             house.stop()
@@ -134,6 +134,7 @@ def first_page(browser: Browser, house: House, address: str) -> None:
     page = phone(browser, house, spot(0))
     _session, traffic = throttled(page)
     page.goto(address, wait_until="networkidle")
+    page.wait_for_function("window.lcp > 0")
     readable_s = page.evaluate("window.lcp") / 1000
     page.context.close()
     Row(

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from allopm.city.infos import KindInfo
-from allopm.sites.citizen.search import find_kinds, plain, words_of
+from allopm.city.infos import ContactInfo, KindInfo
+from allopm.sites.citizen.search import find_contacts, find_kinds, plain, words_of
 from tests.sites.kinds import kind
 
 NICE = Path(__file__).resolve().parents[2] / "cities" / "nice" / "kinds.yaml"
@@ -75,3 +75,10 @@ def test_nothing_is_found_for_nothing() -> None:
     kinds, names = nice()
     assert find_kinds(kinds, "   ", names=names) == []
     assert find_kinds(kinds, "zzzzqqq", names=names) == []
+
+
+def test_a_number_whose_purpose_says_the_word_is_offered_too() -> None:
+    fire = ContactInfo("18", "emergency", "18", False, "Pompiers", "incendie, accident, péril", "", "")
+    sea = ContactInfo("196", "emergency", "196", False, "Secours en mer", "depuis la côte ou un bateau", "", "")
+    assert find_contacts([sea, fire], "un insendie") == [fire]
+    assert find_contacts([sea, fire], "musique") == []

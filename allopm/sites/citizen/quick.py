@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
-from allopm.city.queries import catalogue, current_city, sectors
+from allopm.city.queries import catalogue, contacts, current_city, sectors
 from allopm.incidents.figures import common_kinds
-from allopm.sites.citizen.search import find_kinds
+from allopm.sites.citizen.search import find_contacts, find_kinds
 
 if TYPE_CHECKING:
     from allopm.city.queries import CityInfo, KindInfo
@@ -81,7 +81,8 @@ def search(request: HttpRequest, door: str) -> HttpResponse:
     """Kinds found by a resident's own words, through both doors."""
     city, words = current_city(), request.GET.get("q", "")
     found = find_kinds(catalogue(city, language()).kinds.values(), words, names=other_names(city))
-    context: dict[str, Any] = {"door": door, "words": words[:100], "found": found, "city": city}
+    numbers = find_contacts(contacts(city, language()), words)
+    context: dict[str, Any] = {"door": door, "words": words[:100], "found": found, "numbers": numbers, "city": city}
     return render(request, "citizen/report/search.html", context)
 
 

@@ -14,11 +14,12 @@ from rapidfuzz import fuzz
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from allopm.city.queries import KindInfo
+    from allopm.city.queries import ContactInfo, KindInfo
 
     Weights = Mapping[str, float]
 
 FOUND_MAX: Final = 6
+CONTACTS_MAX: Final = 2
 ALIKE: Final = 78.0  # of 100, between two words; tried on the phrases of tests/sites/test_citizen_search.py
 SHORT: Final = 4  # letters: a shorter word has too many neighbours, only itself counts
 PREFIX: Final = 92.0  # of 100: « trott » while one is still writing, « garages » for « garage »
@@ -70,6 +71,17 @@ def find_kinds(
     best = max((score for score, _kind in scored), default=0.0)
     good = [(score, kind) for score, kind in scored if score > 0 and score >= best * NEAR_BEST]
     return [kind for _score, kind in sorted(good, key=lambda pair: (-pair[0], pair[1].code))[:FOUND_MAX]]
+
+
+def find_contacts(contacts: Iterable[ContactInfo], words: str) -> list[ContactInfo]:
+    """Whom to call rather than report to: the numbers whose purpose says one of these words."""
+    asked = words_of(words[:100])
+    scored = [
+        (max((_alike(word, said) for word in asked for said in words_of(f"{one.label} {one.what}")), default=0.0), one)
+        for one in contacts
+    ]
+    good = sorted((pair for pair in scored if pair[0] > 0), key=lambda pair: -pair[0])
+    return [one for _score, one in good[:CONTACTS_MAX]]
 
 
 def _indexed(kind: KindInfo, names: Iterable[str]) -> Indexed:

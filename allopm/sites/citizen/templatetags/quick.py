@@ -16,8 +16,4 @@ register = template.Library()
 @register.inclusion_tag("citizen/pieces/quick.html", takes_context=True)
 def quick_report(context: Context, door: str) -> dict[str, Any]:
     """Buttons that begin a report with its kind already said."""
-    return {
-        "kinds": quick_kinds(context["request"], current_city(), door),
-        "door": door,
-        "csrf_token": context.get("csrf_token"),
-    }
+    return {"kinds": quick_kinds(context["request"], current_city(), door), "door": door}
