@@ -114,7 +114,7 @@ def read_environment() -> Environment:
         sms_url=_address("ALLOPM_SMS_URL", BREVO_URL),
         sms_key=os.environ.get("ALLOPM_SMS_KEY", ""),
         sms_from=_sms_from(),
-        vapid_key=os.environ.get("ALLOPM_VAPID_KEY") or _kept_secret(var_dir / "vapid.key"),
+        vapid_key=_kept("ALLOPM_VAPID_KEY", var_dir / "vapid.key"),
         geocoder_url=os.environ.get("ALLOPM_GEOCODER_URL", GEOPF_URL).rstrip("/"),
     )
 
@@ -205,16 +205,16 @@ def _words(name: str, default: str) -> tuple[str, ...]:
 
 def _secret(name: str, path: Path, env: str) -> str:
     """A secret from the environment, else one made at the first start and kept in the data folder."""
+    if env == "production" and not os.environ.get(name):
+        raise ValueError(f"{name} est obligatoire en production.")
+    return _kept(name, path)
+
+
+def _kept(name: str, path: Path) -> str:
+    """The same where even production may keep what was made at the first start."""
     given = os.environ.get(name)
     if given:
         return given
-    if env == "production":
-        raise ValueError(f"{name} est obligatoire en production.")
-    return _kept_secret(path)
-
-
-def _kept_secret(path: Path) -> str:
-    """Made at the first start, kept in the data folder."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         fresh = path.with_suffix(f".{os.getpid()}")

@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "allopm.neighbours",
     "allopm.notices",
     "allopm.pilot",
+    "allopm.services",
     "allopm.sites.citizen",
     "allopm.sites.control",
     "allopm.sites.field",
@@ -210,6 +211,7 @@ UNFOLD = {
         }
     },
     "SIDEBAR": {"show_search": True},
+    "SITE_DROPDOWN": [{"icon": "rate_review", "title": "Un avis sur cette page", "link": "/avis/"}],
 }  # fmt: skip
 
 LANGUAGE_CODE = "fr"

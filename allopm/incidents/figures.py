@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
@@ -63,4 +64,28 @@ def _points(city: CityInfo, since: datetime, until: datetime) -> list[tuple[floa
     return [(lon, lat) for lon, lat in placed.iterator() if lon is not None and lat is not None]
 
 
-forget = _cells.cache_clear
+def common_kinds(city: CityInfo, *, door: str, at: datetime) -> dict[str, tuple[str, ...]]:
+    """By sector, and for the whole city under "", the kinds most often told in the past 30 days; never a figure."""
+    return _common_kinds(city.id, door, at.astimezone(ZoneInfo(city.timezone)).date())
+
+
+@lru_cache(maxsize=32)  # counted once a day in each process, as the cells are
+def _common_kinds(city_id: int, door: str, today: date) -> dict[str, tuple[str, ...]]:
+    city = city_by_id(city_id)
+    kinds = [code for code, kind in catalogue(city).kinds.items() if kind.door == door]
+    since, until = midnight(city, today - timedelta(days=PERIODS["30d"])), midnight(city, today)
+    cases = Incident.objects.filter(city_id=city_id, created_at__gte=since, created_at__lt=until, kind__in=kinds)
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for sector, kind, count in cases.values_list("sector", "kind").annotate(Count("id")).order_by("sector", "kind"):
+        counts[""][kind] += count
+        if sector:
+            counts[sector][kind] += count
+    return {
+        sector: tuple(kind for kind, count in counter.most_common() if count >= K) for sector, counter in counts.items()
+    }
+
+
+def forget() -> None:
+    """Count again at the next call."""
+    _cells.cache_clear()
+    _common_kinds.cache_clear()

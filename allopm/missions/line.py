@@ -10,6 +10,7 @@ from allopm.city.queries import kind_info
 from allopm.fleet import actions as fleet
 from allopm.missions.models import Mission
 from allopm.missions.states import CARRIED, State
+from allopm.notices.actions import notify
 
 if TYPE_CHECKING:
     from allopm.city.queries import CityInfo
@@ -51,3 +52,6 @@ def commit(city: CityInfo, crew: Crew, mission: Mission, *, at: datetime, heard_
     due_at = (heard_at or at) + timedelta(minutes=city.check_every_min) if on_scene else None
     line = fleet.MissionLine(mission.pk, mission.incident.code, mission.state, mission.state_at, due_at)
     fleet.commit(city, crew, line, tour=tour_of(city, crew.pk), at=at)
+    if mission.state == State.SENT and crew.member_id is not None:
+        key = f"mission:{mission.pk}"
+        notify(city, f"user:{crew.member_id}", code="staff.mission", data={}, link="/field/", key=key, at=at)

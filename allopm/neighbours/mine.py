@@ -144,3 +144,13 @@ def _rows(city: CityInfo, owners: Iterable[str]) -> tuple[list[Member], list[Par
     members = Member.objects.filter(city_id=city.id, pk__in=numbers["member"]).order_by("pk")
     partners = Partner.objects.filter(city_id=city.id, pk__in=numbers["partner"]).select_related("training")
     return list(members), list(partners.order_by("pk"))
+
+
+def owners_of(city: CityInfo, tokens: Iterable[str]) -> dict[str, str]:
+    """By private link the member or partner that it opens; unknown links are left out."""
+    hashes = {thread_hash(token): token for token in tokens}
+    found: dict[str, str] = {}
+    for model, name in ((Member, "member"), (Partner, "partner")):
+        rows = model._default_manager.filter(city_id=city.id, token_hash__in=hashes)
+        found |= {hashes[digest]: f"{name}:{pk}" for digest, pk in rows.values_list("token_hash", "pk")}
+    return found

@@ -44,9 +44,8 @@ def tell(city: CityInfo, one: Member | Partner, code: str, *, key: str, at: date
 def tell_all(city: CityInfo, members: Sequence[Member], code: str, *, key: str, at: datetime) -> None:
     """The same to many, in a handful of statements; each reads it behind the own link left when subscribing."""
     owners = [owner_of(member) for member in members]
-    notices.notify_many(
-        city, dict.fromkeys(owners, key), code=code, data={owner: {} for owner in owners}, link="", at=at
-    )  # fmt: skip
+    keys = dict.fromkeys(owners, key)
+    notices.notify_many(city, keys, code=code, data={owner: {} for owner in owners}, at=at)
 
 
 def stop(city: CityInfo, one: Member | Partner) -> None:

@@ -31,7 +31,7 @@ def read_stop_token(token: str) -> int | None:
 
 
 def stop_path(subscription_id: int) -> str:
-    return f"/avis/{stop_token(subscription_id)}/"
+    return f"/stop/{stop_token(subscription_id)}/"
 
 
 def _sign(number: int) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from allopm.notices.channels import shown
-from allopm.notices.links import stop_path
+from allopm.notices.links import stop_token
 from allopm.notices.models import Notice, Subscription
 from allopm.notices.states import State
 
@@ -20,7 +21,13 @@ class Chosen:
 
     channel: str
     shown: str
-    stop_path: str
+    stop_token: str
+
+
+def listening(city: CityInfo, owners: Iterable[str]) -> set[str]:
+    """Those of these owners who chose a channel."""
+    rows = Subscription.objects.filter(city_id=city.id, owner__in=list(owners))
+    return set(rows.values_list("owner", flat=True))
 
 
 def told_of(city: CityInfo, owner: str, *, code: str) -> int:
@@ -32,4 +39,4 @@ def told_of(city: CityInfo, owner: str, *, code: str) -> int:
 def channels_of(city: CityInfo, owner: str) -> list[Chosen]:
     """What this owner chose, oldest first."""
     rows = Subscription.objects.filter(city_id=city.id, owner=owner).order_by("pk")
-    return [Chosen(row.channel, shown(row.channel, row.address), stop_path(row.pk)) for row in rows]
+    return [Chosen(row.channel, shown(row.channel, row.address), stop_token(row.pk)) for row in rows]

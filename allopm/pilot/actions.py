@@ -70,7 +70,7 @@ def give_feedback(city: CityInfo, said: Said, *, picture: IO[bytes] | None, at: 
     """Keep a remark once per key, its picture without metadata. Raises BadFeedback, BadPhoto."""
     text = said.text.strip()[:MOST_CHARACTERS]
     if not text:
-        raise BadFeedback(_("Écrivez un mot : ce qui marche, ce qui gêne, ce qui manque."))
+        raise BadFeedback(_("Écrivez un mot : ce qui marche, ce qui gêne, ce qui manque."))
     known = Feedback.objects.filter(city_id=city.id, key=said.key).first()
     if known:
         return known
@@ -89,7 +89,7 @@ def give_feedback(city: CityInfo, said: Said, *, picture: IO[bytes] | None, at: 
 def _keep_picture(picture: IO[bytes], at: datetime) -> str:
     data = picture.read(MOST_PICTURE_BYTES + 1)
     if len(data) > MOST_PICTURE_BYTES:
-        raise BadFeedback(_("Cette image est trop lourde : 8 Mo au plus."))
+        raise BadFeedback(_("Cette image est trop lourde : 8 Mo au plus."))
     jpeg, _width, _height = clean_picture(data)
     return default_storage.save(f"feedback/{at:%Y/%m}/{secrets.token_hex(16)}.jpg", ContentFile(jpeg))
 

@@ -65,3 +65,19 @@ class Feedback(models.Model):
         verbose_name_plural = "avis"
         constraints = [models.UniqueConstraint(fields=["city", "key"], name="feedback_key")]
         indexes = [models.Index(fields=["city", "-at"], name="feedback_at")]
+
+
+class StepTiming(models.Model):
+    """A counter of one day and one page of the report: seen, answered how fast, refused. Never a person's row."""
+
+    city = models.ForeignKey("city.City", on_delete=models.PROTECT, related_name="+")
+    day = models.DateField()
+    step = models.CharField(max_length=64)
+    what = models.CharField(max_length=8)  # see timings.What
+    within_s = models.PositiveSmallIntegerField()  # answered within so many seconds; 0 where none was measured
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["city", "day", "step", "what", "within_s"], name="step_timing_counter")
+        ]

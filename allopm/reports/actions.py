@@ -254,17 +254,19 @@ class TooLateToContest(Refused):
 
 
 @transaction.atomic
-def contest(token: str, text: str, *, at: datetime) -> None:
-    """The reporter says that it is not over; a desk reads it again."""
+def contest(token: str, text: str, *, at: datetime, key: str = "") -> None:
+    """The reporter says that it is not over; a desk reads it again. The same key is the same word."""
     text = text.strip()[:MESSAGE_MAX].replace("\x00", "")
     city, report = _lock_thread(token)
+    if key and (report.messages.filter(key=key[:64]).exists() or (report.state == State.CONTESTED and not text)):
+        return
     ended_at = report.incident.ended_at
     if report.state != State.ENDED or ended_at is None:
         raise TooLateToContest(_("Rien n’est terminé pour l’instant : écrivez plutôt un message."))
     if at > ended_at + CONTEST_WINDOW:
         raise TooLateToContest(_("Les 72 heures pour contester sont passées. Faites un nouveau signalement."))
     if text:
-        Message.objects.create(report=report, is_from_desk=False, text=text, at=at)
+        Message.objects.create(report=report, is_from_desk=False, text=text, at=at, key=key[:64])
     ReportStep.objects.create(report=report, state=State.CONTESTED, at=at)
     Report.objects.filter(pk=report.pk).update(state=State.CONTESTED, version=F("version") + 1)
     changes = threads.thread_changes(city, [report.pk])

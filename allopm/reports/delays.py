@@ -58,7 +58,7 @@ def _learn(city: CityInfo, *, at: datetime) -> int:
 
 def _bands(city: CityInfo, until: str, state: State, *, at: datetime) -> list[UsualDelay]:
     with connection.cursor() as cursor:
-        given = [city.timezone, state, NEVER_MIN, city.id, at - PAST, at - SETTLED, ENOUGH]
+        given: list[Any] = [city.timezone, state, NEVER_MIN, city.id, at - PAST, at - SETTLED, ENOUGH]
         cursor.execute(_LEARN, given)
         found: list[Any] = cursor.fetchall()
     return [

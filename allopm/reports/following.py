@@ -26,7 +26,7 @@ def follow(token: str, *, channel: str, address: str, at: datetime) -> None:
     link = f"/suivi/{token}/"
     subscribe(city, owner, channel=channel, address=address, lang=report.lang, link=link, at=at)
     code = "report.followed"
-    notify_many(city, {owner: code}, code=code, data=lambda _owner: {"number": report.code}, at=at)
+    notify_many(city, {owner: code}, code=code, data={owner: {"number": report.code}}, at=at)
     plan_still(city, report, at=at)
 
 

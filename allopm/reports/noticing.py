@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from allopm.notices.actions import notify_many, take_back
 from allopm.notices.pace import Leaving
-from allopm.notices.queries import told_of
+from allopm.notices.queries import listening, told_of
 from allopm.reports.cards import ASK_STILL_AFTER
 from allopm.reports.states import State
 
@@ -59,10 +59,20 @@ def _news(was: State, now: State) -> str:
 def tell_each(city: CityInfo, steps: Iterable[ReportStep], *, code: str, at: datetime) -> None:
     """One notice for each of these steps, once."""
     found = {owner_of(step.report_id): step for step in steps}
-    if not found:
+    told = listening(city, found) if found else set()
+    if not told:
         return
-    keys = {owner: f"{code}:{step.pk}" for owner, step in found.items()}
-    notify_many(city, keys, code=code, data=lambda owner: {"number": found[owner].report.code}, at=at)
+    keys = {owner: f"{code}:{found[owner].pk}" for owner in told}
+    data = {owner: {"number": found[owner].report.code} for owner in told}
+    notify_many(city, keys, code=code, data=data, at=at)
+
+
+def tell_written(city: CityInfo, steps: Iterable[ReportStep], *, contested: Collection[int], at: datetime) -> None:
+    """The desk wrote: to whoever contested the end (`contested`, keys of reports), that is the answer to it."""
+    answering = [step for step in steps if step.report_id in contested]
+    asking = [step for step in steps if step.report_id not in contested]
+    tell_each(city, answering, code="report.contest_read", at=at)
+    tell_each(city, asking, code="report.asked", at=at)
 
 
 def plan_still(city: CityInfo, report: Report, *, at: datetime) -> None:
@@ -77,7 +87,7 @@ def plan_still(city: CityInfo, report: Report, *, at: datetime) -> None:
         city,
         {owner: f"{STILL}:{since.isoformat()}"},
         code=STILL,
-        data=lambda _owner: {"number": report.code},
+        data={owner: {"number": report.code}},
         at=at,
         link="#encore",
         leaving=Leaving(max(due_at, at), worth=STILL_WORTH),

@@ -11,7 +11,7 @@ from django.db.models import F
 from allopm.events.log import Change
 from allopm.reports.cards import render_thread, thread_change
 from allopm.reports.models import Message, Report, ReportStep
-from allopm.reports.noticing import tell_each, tell_moved
+from allopm.reports.noticing import tell_each, tell_moved, tell_written
 from allopm.reports.states import State, can_become
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ def add_desk_message(
     """One word of the desk to every reporter of a case; `texts` first, each in the language of the report."""
     readers = dict(Report.objects.filter(incident_id=incident_id).values_list("pk", "lang"))
     reports = list(readers)
+    contested = set(Report.objects.filter(incident_id=incident_id, state=State.CONTESTED).values_list("pk", flat=True))
     Message.objects.bulk_create(
         [
             Message(report_id=pk, is_from_desk=True, text=own_text(text, texts, lang), at=at)
@@ -66,7 +67,7 @@ def add_desk_message(
     )
     Report.objects.filter(pk__in=reports, state__in=QUIET).update(state=State.ANSWERED)
     steps = [ReportStep(report_id=pk, state=State.ANSWERED, at=at) for pk in reports]
-    tell_each(city, ReportStep.objects.bulk_create(steps), code="report.asked", at=at)
+    tell_written(city, ReportStep.objects.bulk_create(steps), contested=contested, at=at)
     return touch_threads(city, incident_id)
 
 

@@ -1,8 +1,10 @@
 // Entry of residents' pages. Each page already works: this only adds what a browser can do better.
 
+import { openOfflineDoor } from "./offline/door";
 import { all, enhance, one } from "./page";
 
 enhance();
+openOfflineDoor();
 
 const place = one<HTMLFormElement>("form[data-place]");
 if (place) void import("./place").then((module) => module.wirePlace(place));
@@ -13,8 +15,14 @@ if (photos) {
   void import("./photos").then((module) => module.wirePhotos(photos)).finally(() => (photos.inert = false));
 }
 
+const following = one<HTMLElement>("[data-following]");
+if (following) void import("./following").then((module) => module.wireFollowing(following));
+
 const near = one<HTMLFormElement>("form[data-near]");
 if (near) void import("./places").then((module) => module.wirePlaces(near));
+
+const quick = one("[data-quick]");
+if (quick) void import("./quick").then((module) => module.wireQuick(quick));
 
 const mine = one("[data-mine]");
 if (mine) void import("./mine").then((module) => module.wireMine(mine));

@@ -2,6 +2,7 @@
 
 import "../tokens.css";
 import "./citizen.css";
+import "./report.css";
 
 export function all<E extends HTMLElement>(selector: string, root: ParentNode = document): E[] {
   return [...root.querySelectorAll<E>(selector)];

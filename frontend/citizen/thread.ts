@@ -4,6 +4,9 @@ import { type ThreadCard, hour } from "./card";
 import { type Freshness, watchFreshness } from "../live/freshness";
 import { openStream } from "../live/stream";
 import { keepThread } from "./mine";
+import { mayWait } from "./offline/flag";
+import { showSends } from "./offline/list";
+import { sendNow, sendOrKeep } from "./offline/send";
 import { all, enhance, fill, one } from "./page";
 import { draw } from "./threadview";
 
@@ -12,6 +15,8 @@ const AGAIN_MS = 4_000;
 enhance();
 const root = one<HTMLElement>("[data-thread]");
 if (root) start(root);
+const following = one<HTMLElement>("[data-following]");
+if (following) void import("./following").then((module) => module.wireFollowing(following));
 
 function start(root: HTMLElement): void {
   const lang = document.documentElement.lang || "fr";
@@ -35,6 +40,7 @@ function start(root: HTMLElement): void {
   const photos = one<HTMLFormElement>("form[data-photos]", root);
   if (photos) void import("./photos").then((module) => module.wirePhotos(photos));
   one("form[data-keep-form]", root)?.addEventListener("submit", () => keepThread(token));
+  if (mayWait()) showWaiting();
   setInterval(render, 30_000); // « toujours en cours ? » comes due without any event
   for (const form of all<HTMLFormElement>(
     "form[data-message-form], form[data-still-form], form[data-contest-form], form[data-satisfaction-form]",
@@ -62,33 +68,30 @@ function sayFresh({ state, at }: Freshness, lang: string): void {
   if (line.textContent !== text) line.textContent = text;
 }
 
-/** Send the form without leaving the page; what was typed stays until the server has it. */
+/** Send the form without leaving the page; without a network its words wait on this phone and leave by themselves. */
 async function speak(event: SubmitEvent, form: HTMLFormElement, take: (card: ThreadCard) => void): Promise<void> {
   event.preventDefault();
-  const button = event.submitter as HTMLButtonElement | null;
   if (form.dataset["busy"]) return;
   form.dataset["busy"] = "yes";
-  try {
-    const response = await fetch(form.action, {
-      method: "POST",
-      body: new FormData(form, button),
-      headers: { accept: "application/json" },
-    });
-    sayRefusal(form, response.ok ? "" : await refusalOf(response));
-    if (!response.ok) return;
+  const said = new FormData(form, event.submitter as HTMLButtonElement | null);
+  const isOfNow = form.matches("[data-still-form]"); // an answer about this minute is worth nothing later
+  const left = isOfNow ? await sendNow<ThreadCard>(form.action, said) : await sendOrKeep<ThreadCard>(form.action, said, crypto.randomUUID());
+  delete form.dataset["busy"];
+  sayRefusal(form, "refused" in left ? left.refused.message : "unreachable" in left ? (form.dataset["offline"] ?? "") : "");
+  if ("kept" in left) {
     form.reset();
-    sayTaken(form);
-    take((await response.json()) as ThreadCard);
-  } catch {
-    sayRefusal(form, form.dataset["offline"] ?? "");
-  } finally {
-    delete form.dataset["busy"];
+    showWaiting();
   }
+  if (!("ok" in left)) return;
+  form.reset();
+  sayTaken(form);
+  take(left.data);
 }
 
-async function refusalOf(response: Response): Promise<string> {
-  const body = (await response.json()) as { error?: { message?: string } };
-  return body.error?.message ?? "";
+function showWaiting(): void {
+  const list = one("[data-sends]");
+  if (list && !list.dataset["shown"]) void showSends(list);
+  if (list) list.dataset["shown"] = "yes";
 }
 
 function sayTaken(form: HTMLFormElement): void {

@@ -10,11 +10,12 @@ export function wireFeedback(root: ParentNode = document): void {
   for (const link of root.querySelectorAll<HTMLAnchorElement>("a[data-feedback]"))
     link.addEventListener("click", (event) => {
       event.preventDefault();
-      void open(link);
+      void openFeedback(link);
     });
 }
 
-async function open(link: HTMLAnchorElement): Promise<void> {
+/** The form in a dialog; the link says what to show without a network, else the browser follows it. */
+export async function openFeedback(link: HTMLAnchorElement): Promise<void> {
   const dialog = document.createElement("dialog");
   dialog.className = "feedback";
   dialog.setAttribute("aria-label", link.textContent?.trim() ?? "");
@@ -24,13 +25,24 @@ async function open(link: HTMLAnchorElement): Promise<void> {
     link.focus();
   });
   const form = await ask(`${link.pathname}?${new URLSearchParams({ de: location.pathname }).toString()}`);
-  if (form === null) {
+  if (form === null && !link.dataset["offline"]) {
     location.assign(link.href);
     return;
   }
   document.body.append(dialog);
   dialog.showModal();
-  show(dialog, form);
+  if (form === null) sayOffline(dialog, link.dataset["offline"] ?? "");
+  else show(dialog, form);
+}
+
+function sayOffline(dialog: HTMLDialogElement, sentence: string): void {
+  const [words, close] = [document.createElement("p"), document.createElement("button")];
+  words.textContent = sentence;
+  close.className = "btn";
+  close.textContent = "OK";
+  close.addEventListener("click", () => dialog.close());
+  dialog.append(words, close);
+  close.focus();
 }
 
 async function ask(address: string, body?: FormData): Promise<string | null> {

@@ -9,6 +9,9 @@ export interface Refusal {
 
 export type Sent<T> = { ok: true; data: T } | { refused: Refusal } | { unreachable: true };
 
+/** A refusal of the moment: the same request may pass later. */
+export const isPassing = ({ status }: Refusal): boolean => status === 408 || status === 429 || status >= 500;
+
 const PATIENCE_MS = 15_000;
 const UPLOAD_PATIENCE_MS = 60_000; // a photo on a bad network
 
@@ -42,7 +45,8 @@ export function csrfToken(cookie: string = document.cookie): string {
   return /(?:^|;\s*)csrftoken=([^;]*)/.exec(cookie)?.[1] ?? "";
 }
 
-async function read<T>(response: Response): Promise<Sent<T>> {
+/** What the server said, whoever asked. */
+export async function read<T>(response: Response): Promise<Sent<T>> {
   const body: unknown = await response.json().catch(() => null);
   if (response.ok) return { ok: true, data: body as T };
   const error = (body as { error?: Partial<Refusal> } | null)?.error;

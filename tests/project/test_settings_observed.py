@@ -17,7 +17,7 @@ from django.test import Client
 
 from allopm.accounts.roles import Role
 from allopm.calls.rules import form_words
-from allopm.city.models import Answer, CallRules, Camera, City, Contact, KindGroup, Place
+from allopm.city.models import Answer, CallRules, Camera, City, Contact, Fact, KindGroup, Place
 from allopm.city.queries import CityInfo, city_by_id, forget, is_inside
 from allopm.fleet.models import Crew
 from allopm.fleet.queries import crew_cards
@@ -64,6 +64,9 @@ def town(db: None, var: Any) -> CityInfo:
                           outcomes=[], texts={"fr": "Nous passons.", "en": "We come.", "it": "Passiamo."})  # fmt: skip
     Answer.objects.create(city_id=city.id, code="b", rank=6, label="Autre", purposes=["ask", "end"], kinds=[],
                           outcomes=[], texts={"fr": "Autre.", "en": "Other.", "it": "Altro."})  # fmt: skip
+    for code, rank in (("f1", 5), ("f2", 6)):
+        Fact.objects.create(city_id=city.id, code=code, rank=rank, page="technologies", labels={"fr": f"Fait {code}"},
+                            told={"fr": "Pour voir."}, source="essai")  # fmt: skip
     for code, rank in (("c1", 5), ("c2", 6)):
         Camera.objects.create(city_id=city.id, code=code, rank=rank, label=f"Caméra {code}", kind="fixed", lon=7.2664,
                               lat=43.7034, bearing=220, field=60, range_m=150, source="essai")  # fmt: skip
@@ -194,6 +197,7 @@ OUTPUTS: dict[str, Callable[[CityInfo], str]] = {
     "place": page("/pm/lieux/poste/"),
     "contacts": page("/pm/contacts/"),
     "home": page("/pm/"),
+    "technologies": page("/pm/technologies/"),
     "case": case,
     "town case": town_case,
     "outside": outside,
@@ -295,6 +299,18 @@ CHANGES: list[tuple[str, str, str, Any, str]] = [
     ("Contact", "n17", "labels", WORDS, "contacts"),
     ("Contact", "n17", "what", WORDS, "contacts"),
     ("Contact", "n17", "hours", "la nuit", "contacts"),
+    ("Fact", "f1", "code", "f9", "technologies"),
+    ("Fact", "f1", "rank", 99, "technologies"),
+    ("Fact", "f1", "is_active", False, "technologies"),
+    ("Fact", "f1", "page", "pound", "technologies"),
+    ("Fact", "f1", "labels", WORDS, "technologies"),
+    ("Fact", "f1", "told", WORDS, "technologies"),
+    ("Fact", "f1", "counts", WORDS, "technologies"),
+    ("Fact", "f1", "laws", WORDS, "technologies"),
+    ("Fact", "f1", "keeps", WORDS, "technologies"),
+    ("Fact", "f1", "source", "autre", "technologies"),
+    ("Fact", "f1", "as_of", "2025-12", "technologies"),
+    ("Fact", "f1", "is_invented", True, "technologies"),
     ("Camera", "c1", "code", "c9", "cameras"),
     ("Camera", "c1", "is_active", False, "cameras"),
     ("Camera", "c1", "label", "Place", "cameras"),

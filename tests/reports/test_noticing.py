@@ -36,11 +36,11 @@ def test_the_news_of_a_report_are_told_each_once(city):
     with replays(city):
         desk.open_incident(city, code, **who, version=1)
         desk.ask(city, code, **who, version=2, text="À quel étage ?")
-        send_crew(city, code, **who, call_sign="D43", version=3)
+        send_crew(city, code, "D43", **who, version=3, reason=None)
         version = case_of(receipt).version
         end_incident(city, code, **who, version=version, **END)
         contest(receipt.token, "Ça continue", at=later(minutes=5))
-        desk.open_incident(city, code, by=lea, at=later(minutes=6), version=case_of(receipt).version)
+        desk.ask(city, code, by=lea, at=later(minutes=6), version=case_of(receipt).version, text="On y retourne")
     told = ["report.read", "report.asked", "report.sent", "report.ended", "report.contest_read"]
     assert [one for one in codes() if one != "report.still"] == told
 

@@ -12,7 +12,7 @@ from pytest_django import Settings
 
 from allopm.accounts.roles import Role
 from allopm.city.queries import CityInfo
-from allopm.sites.field.bundle import Bundle, Chunk, bundle_of
+from allopm.sites.bundle import Bundle, Chunk, bundle_of
 from tests.scenes import make_user
 
 MANIFEST: dict[str, Chunk] = {

@@ -17,7 +17,7 @@ from tests.scenes import NOON, make_operator, make_user
 from tests.sites.form import words_of
 
 pytestmark = pytest.mark.django_db
-PAGES = ["/pm/services/", "/pm/technologies/", "/pm/fourriere/", "/pm/objets-trouves/", "/pm/angela/"]
+PAGES = ["/pm/services/", "/pm/technologies/", "/pm/fourriere/", "/pm/objets-trouves/", "/pm/angela/", "/pm/victimes/"]
 
 
 @pytest.fixture

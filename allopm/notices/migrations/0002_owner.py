@@ -6,4 +6,8 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddIndex(model_name="notice", index=models.Index(fields=["city", "owner"], name="notice_owner")),
+        migrations.AddIndex(
+            model_name="subscription",
+            index=models.Index(fields=["city", "mark", "created_at"], name="subscription_address"),
+        ),
     ]

@@ -39,6 +39,7 @@ class Draft:
     comment: str = ""
     contact: Contact = field(default_factory=Contact)
     passed: list[str] = field(default_factory=list)  # optional questions seen, answered or not
+    seen: dict[str, float] = field(default_factory=dict)  # pages, and the moment (seconds) they were first shown
     outside_kept: list[float] = field(default_factory=list)  # the point outside the commune that was insisted on
     is_apart: bool = False  # « c'est autre chose » was said to the similar cases
 

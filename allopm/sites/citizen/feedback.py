@@ -36,7 +36,7 @@ DISCREET: Final = ("/pm/angela/", "/pm/victimes/")
 def feedback(request: HttpRequest) -> HttpResponse:
     """The form, alone or as a piece for a dialog; a refusal keeps what was typed."""
     if request.method != "POST":
-        page = safe_address(request.GET.get("de", ""))
+        page = safe_address(request.GET.get("de") or came_from(request))
         return show(request, {"page": page, "key": secrets.token_urlsafe(18), "text": ""})
     page = safe_address(request.POST.get("page", ""))
     try:
@@ -46,6 +46,12 @@ def feedback(request: HttpRequest) -> HttpResponse:
         typed = {"page": page, "key": request.POST.get("key", ""), "text": request.POST.get("text", "")}
         return show(request, typed | {"refusal": refusal}, status=refusal.status)
     return show(request, {"page": page, "is_done": True})
+
+
+def came_from(request: HttpRequest) -> str:
+    """The page of this house that the link was on, when the link does not say."""
+    referer = urlsplit(request.headers.get("referer", ""))
+    return referer.path if referer.netloc == request.get_host() else ""
 
 
 def show(request: HttpRequest, context: dict[str, Any], *, status: int = 200) -> HttpResponse:

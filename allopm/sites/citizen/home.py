@@ -15,7 +15,8 @@ from allopm.refusals import NotFound
 from allopm.reports.codes import token_for_key
 from allopm.reports.queries import thread_card
 from allopm.sites.citizen.drafts import forget_sent, load_draft, sent_keys
-from allopm.sites.citizen.report import known_kind, language
+from allopm.sites.citizen.quick import RECENT, language
+from allopm.sites.citizen.report import known_kind
 from allopm.sites.citizen.tiles import open_tiles
 
 if TYPE_CHECKING:
@@ -58,7 +59,9 @@ def followed(request: HttpRequest, city: CityInfo) -> list[dict[str, Any]]:
 def forget(request: HttpRequest) -> HttpResponse:
     """This browser no longer shows what was sent from it; the links stay valid."""
     forget_sent(request)
-    return redirect("citizen:door", "pm")
+    response = redirect("citizen:door", "pm")
+    response.delete_cookie(RECENT, samesite="Lax")
+    return response
 
 
 @require_safe

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from cryptography.fernet import InvalidToken
 
 from allopm.columns.sealed import seal, unseal
-from allopm.mine.gathering import owners_of
+from allopm.mine.gathering import owners_of, owners_of_address
 from allopm.reports.codes import token_for_key
 from allopm.sites.citizen.drafts import DAY_S, forget_sent, sent_keys
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 KEYS: Final = "keyring"
 PROVING: Final = "proving"
+PROVED: Final = "proved"
+PROOF_LASTS: Final = timedelta(minutes=30)  # then the address is to be proved again (chosen)
 MOST: Final = 60  # links of one browser (chosen)
 _TOKEN: Final = re.compile(r"[\w-]{16,64}\Z", re.ASCII)
 
@@ -49,7 +52,8 @@ def let_go(request: HttpRequest) -> None:
     """This browser holds no link any more; the links stay valid."""
     forget_sent(request)
     request.session.pop(KEYS, None)
-    request.session.pop(PROVING, None)
+    for name in (PROVING, PROVED):
+        request.session.pop(name, None)
 
 
 def proving(request: HttpRequest) -> str:
@@ -61,8 +65,19 @@ def begin_proof(request: HttpRequest, address: str) -> None:
     _save(request, PROVING, [address])
 
 
-def end_proof(request: HttpRequest) -> None:
+def end_proof(request: HttpRequest, address: str, *, at: datetime) -> None:
+    """The code was right: what hangs on the address alone may be seen for a while."""
     request.session.pop(PROVING, None)
+    _save(request, PROVED, [address, at.isoformat()])
+
+
+def owners_here(request: HttpRequest, city: CityInfo, *, at: datetime) -> list[str]:
+    """Whom this browser speaks for: by its links, and by an address proved just now."""
+    owners = list(keyring(request, city).values())
+    proved = _load(request, PROVED)
+    if len(proved) == 2 and at - datetime.fromisoformat(proved[1]) < PROOF_LASTS:
+        owners += owners_of_address(city, proved[0])
+    return list(dict.fromkeys(owners))
 
 
 def _load(request: HttpRequest, name: str) -> list[str]:

@@ -19,8 +19,8 @@ from allopm.mine.gathering import links_for_address
 from allopm.refusals import Malformed, NotFound, Refused
 from allopm.reports.queries import thread_card
 from allopm.sites.api.pace import take_turn
-from allopm.sites.citizen.keyring import begin_proof, bring, end_proof, keyring, let_go, proving, tokens_in
-from allopm.sites.citizen.report import language
+from allopm.sites.citizen.keyring import begin_proof, bring, end_proof, keyring, let_go, owners_here, proving, tokens_in
+from allopm.sites.citizen.quick import language
 
 View = Callable[..., HttpResponseBase]
 
@@ -119,6 +119,9 @@ def prove_address(request: HttpRequest) -> HttpResponse:
         prove(city, address, code, at=at)
     except Refused as refusal:
         return render(request, "citizen/prove.html", {"address": address, "refusal": refusal}, status=refusal.status)
-    end_proof(request)
-    found = bring(request, city, links_for_address(city, address, at=at))
-    return redirect("citizen:my_reports") if found else render(request, "citizen/none_found.html", {"address": address})
+    end_proof(request, address, at=at)
+    if bring(request, city, links_for_address(city, address, at=at)):
+        return redirect("citizen:my_reports")
+    if owners_here(request, city, at=at):
+        return redirect("citizen:my_data")
+    return render(request, "citizen/none_found.html", {"address": address})

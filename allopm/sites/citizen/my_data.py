@@ -18,16 +18,12 @@ from allopm.mine.gathering import erase_everything, everything_held, export_ever
 from allopm.reports.mine import pictures_of
 from allopm.reports.photos import delete_orphans
 from allopm.sites.citizen.drafts import drop_draft, load_draft
-from allopm.sites.citizen.keyring import keyring, let_go
+from allopm.sites.citizen.held_words import read_card
+from allopm.sites.citizen.keyring import keyring, let_go, owners_here
 from allopm.sites.citizen.mine import own_page
 
 if TYPE_CHECKING:
     from allopm.city.queries import CityInfo
-
-
-def owners_here(request: HttpRequest, city: CityInfo) -> list[str]:
-    """Whom this browser's links speak for."""
-    return list(dict.fromkeys(keyring(request, city).values()))
 
 
 @own_page
@@ -38,8 +34,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
     links = keyring(request, city)
     context = {
         "known": list(links),
-        "tokens": {owner: token for token, owner in links.items()},
-        **parts(everything_held(city, list(links.values()))),
+        **parts(everything_held(city, owners_here(request, city, at=timezone.now()))),
         "draft": load_draft(request),
     }
     return render(request, "citizen/my_data.html", context)
@@ -47,7 +42,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
 
 def parts(held: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
     """Reports have a shape of their own; what other rooms hold is read line by line."""
-    others = [{"room": room, "cards": cards} for room, cards in held.items() if room != "reports" and cards]
+    others = [read_card(room, card) for room, cards in held.items() if room != "reports" for card in cards]
     return {"reports": held["reports"], "others": others}
 
 
@@ -56,7 +51,8 @@ def parts(held: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
 def copy_json(request: HttpRequest) -> HttpResponse:
     """The copy that a program reads."""
     city = current_city()
-    copy = export_everything(city, owners_here(request, city), at=timezone.now())
+    at = timezone.now()
+    copy = export_everything(city, owners_here(request, city, at=at), at=at)
     return _file(_as_json(copy), "application/json", "mes-donnees.json")
 
 
@@ -65,8 +61,9 @@ def copy_json(request: HttpRequest) -> HttpResponse:
 def copy_zip(request: HttpRequest) -> HttpResponse:
     """The same with a page to read and every photo."""
     city, target = current_city(), io.BytesIO()
-    owners = owners_here(request, city)
-    copy = export_everything(city, owners, at=timezone.now())
+    at = timezone.now()
+    owners = owners_here(request, city, at=at)
+    copy = export_everything(city, owners, at=at)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as bundle:
         bundle.writestr("mes-donnees.json", _as_json(copy))
         page = {**parts({room: cards for room, cards in copy.items() if isinstance(cards, list)}), "copy": copy}
@@ -90,15 +87,15 @@ def _file(content: bytes, content_type: str, name: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def erase(request: HttpRequest) -> HttpResponse:
     """First what goes and what stays; then, once said yes, it is gone. `owner`: one thing instead of all."""
-    city = current_city()
-    mine = owners_here(request, city)
+    city, at = current_city(), timezone.now()
+    mine = owners_here(request, city, at=at)
     asked = request.POST.get("owner", "") or request.GET.get("owner", "")
     owners = [owner for owner in mine if owner == asked] if asked else mine
     if request.method != "POST":
         held = everything_held(city, owners)
         context = {**parts(held), "owner": asked, "open": [one for one in held["reports"] if one["state"] != "ended"]}
         return render(request, "citizen/erase_data.html", context)
-    count = erase_everything(city, owners, at=timezone.now())
+    count = erase_everything(city, owners, at=at)
     if asked:
         return redirect("citizen:my_data")
     forget_visitor(request, city)

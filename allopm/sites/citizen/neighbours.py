@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
+from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,11 +16,12 @@ from allopm.city.queries import current_city, is_inside, sector_at, sector_info,
 from allopm.neighbours import actions, alerts
 from allopm.neighbours.draft import BadDraft, Joining, check_joining
 from allopm.neighbours.queries import member_card, network_sectors
-from allopm.neighbours.states import WAYS, Network
+from allopm.neighbours.states import ABOUT, WAYS, Network
 from allopm.neighbours.words import ABOUT_WORDS, NETWORKS, WAY_WORDS
 from allopm.refusals import NotFound, Refused
 from allopm.sites.api.pace import take_turn
-from allopm.sites.citizen.report import language
+from allopm.sites.citizen.keyring import bring
+from allopm.sites.citizen.quick import language
 from allopm.sites.citizen.stepping import Path, answered, is_last, page_to_show, step_context
 from allopm.sites.citizen.thread import private
 
@@ -47,7 +49,7 @@ def network(request: HttpRequest, network: str) -> HttpResponse:
         "city": city,
         "network": network,
         "label": NETWORKS[Network(network)],
-        "abouts": [ABOUT_WORDS[about] for about in alerts.ABOUT[Network(network)]],
+        "abouts": [ABOUT_WORDS[about] for about in ABOUT[Network(network)]],
         "sectors": [(one.name, one.members if one.members >= TOLD_MIN else None) for one in known if one.members],
     }
     return render(request, "citizen/network.html", context)
@@ -71,6 +73,7 @@ def join(request: HttpRequest, network: str) -> HttpResponse:
     if problem is None and is_last(request, JOIN):
         take_turn(request, "join")
         asked = actions.ask_to_join(city, joining, key=said["key"], at=timezone.now())
+        bring(request, city, [asked.token])  # « Mes données » of this browser knows it
         return redirect("citizen:member", asked.token)
     page, refusal = page_to_show(request, JOIN, problem)
     if page == "secteur" and said["sector"] and request.POST.get("page") == "adresse" and not request.POST.get("go"):
@@ -131,7 +134,7 @@ def _show(request: HttpRequest, token: str, *, refusal: Refused | None = None, f
         "form": form,
         "bad_field": str(refusal.data.get("field", "")) if refusal else "",
         "typed": request.POST if refusal else {},
-        "key": actions.new_token(),
+        "key": uuid4().hex,
     }
     return render(request, "citizen/member.html", context, status=refusal.status if refusal else 200)
 

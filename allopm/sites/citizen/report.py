@@ -6,12 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -20,8 +18,9 @@ from allopm.refusals import NotFound, Refused
 from allopm.reports.answers import danger_answers
 from allopm.sites.citizen import sending, taking
 from allopm.sites.citizen.drafts import Draft, drop_draft, fitting_answers, load_draft, save_draft
+from allopm.sites.citizen.pacing import page_refused, page_seen, page_taken
 from allopm.sites.citizen.photo_page import open_draft_photo, photo_context, take_photos
-from allopm.sites.citizen.search import find_kinds
+from allopm.sites.citizen.quick import keep_recent, language
 from allopm.sites.citizen.steps import (
     Step,
     asides,
@@ -60,10 +59,6 @@ class Turn:
     @property
     def sent(self) -> dict[str, str]:
         return {name: str(value) for name, value in self.request.POST.items()}
-
-
-def language() -> str:
-    return (get_language() or "fr")[:2]
 
 
 def groups_of(city: CityInfo, door: str) -> dict[str, Any]:
@@ -107,24 +102,6 @@ def known_kind(city: CityInfo, draft: Draft | None) -> KindInfo | None:
         return None
 
 
-@require_GET
-def search(request: HttpRequest, door: str) -> HttpResponse:
-    """Kinds found by a resident's own words, through both doors."""
-    city, words = current_city(), request.GET.get("q", "")
-    found = find_kinds(catalogue(city, language()).kinds.values(), words, names=other_names(city))
-    context = {"door": door, "words": words[:100], "found": found, "city": city}
-    return render(request, "citizen/report/search.html", context)
-
-
-def other_names(city: CityInfo) -> dict[str, list[str]]:
-    """How every language names each kind: one asks in one's own, whatever the page is written in."""
-    names: dict[str, list[str]] = {}
-    for code, _name in settings.LANGUAGES:
-        for kind in catalogue(city, code).kinds.values():
-            names.setdefault(kind.code, []).append(kind.label)
-    return names
-
-
 @require_POST
 def erase(request: HttpRequest, door: str) -> HttpResponse:
     """Start again from nothing."""
@@ -164,6 +141,8 @@ def is_reachable(turn: Turn) -> bool:
 def visit(turn: Turn) -> HttpResponse:
     if turn.step == Step.SIMILAR and not sending.similar_to(turn.city, turn.draft):
         return redirect(address_of(turn.door, next_step(turn.pages, Step.SIMILAR)))
+    if turn.draft.passed and page_seen(turn.city, turn.draft, turn.step, at=timezone.now()):
+        save_draft(turn.request, turn.draft)  # only of a draft that exists: a mere visit leaves no cookie
     return show(turn)
 
 
@@ -172,9 +151,11 @@ def take(turn: Turn) -> HttpResponse:
     try:
         going = TAKERS[taker_of(turn.step)](turn)
     except Refused as refusal:
+        page_refused(turn.city, turn.step, at=timezone.now())
         return show(turn, refusal=refusal)
     if going is not None:
         return going
+    page_taken(turn.city, turn.draft, turn.step, at=timezone.now())
     if turn.step not in turn.draft.passed:
         turn.draft.passed.append(turn.step)
     save_draft(turn.request, turn.draft)
@@ -244,11 +225,17 @@ def take_photo(turn: Turn) -> HttpResponse | None:
 def take_check(turn: Turn) -> HttpResponse:
     if turn.kind is None:
         return redirect(address_of(turn.door, Step.KIND))
-    return sending.send(turn.request, turn.city, turn.draft, turn.kind, lang=language())
+    receipt = sending.send(turn.request, turn.city, turn.draft, turn.kind, lang=language())
+    page_taken(turn.city, turn.draft, turn.step, at=timezone.now())
+    keep_recent(turn.request, receipt, turn.kind.code)
+    return receipt
 
 
 def take_similar(turn: Turn) -> HttpResponse | None:
-    return sending.take_similar(turn.request, turn.city, turn.draft, lang=language())
+    going = sending.take_similar(turn.request, turn.city, turn.draft, lang=language())
+    if going is not None:
+        page_taken(turn.city, turn.draft, turn.step, at=timezone.now())
+    return going
 
 
 TAKERS = {

@@ -150,7 +150,7 @@ def message(request: HttpRequest, token: str) -> HttpResponse:
         request,
         token,
         form="message",
-        say=lambda: add_message(token, text, at=timezone.now()),
+        say=lambda: add_message(token, text, at=timezone.now(), key=request.POST.get("key", "")),
     )
 
 
@@ -174,7 +174,7 @@ def contest_end(request: HttpRequest, token: str) -> HttpResponse:
         request,
         token,
         form="contest",
-        say=lambda: contest(token, text, at=timezone.now()),
+        say=lambda: contest(token, text, at=timezone.now(), key=request.POST.get("key", "")),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, Protocol
+from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -64,7 +65,7 @@ def _show(request: HttpRequest, *, refusal: Refused | None = None, form: str = "
         "sectors": sectors(city),
         "hours": HOURS,
         "ordinary": ORDINARY_HOURS,
-        "key": actions.new_token(),
+        "key": uuid4().hex,
         "now": timezone.now(),
         "refusal": refusal,
         "form": form,

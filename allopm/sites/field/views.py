@@ -21,7 +21,7 @@ from django.views.decorators.http import require_safe
 from allopm.accounts.access import page_role
 from allopm.accounts.roles import Role
 from allopm.refusals import NotFound
-from allopm.sites.field.bundle import Bundle, Manifest, bundle_of, read_manifest
+from allopm.sites.bundle import Bundle, Manifest, bundle_of, read_manifest
 
 APP: Final = "frontend/field/main.ts"
 WORKER: Final = "frontend/field/sw.ts"

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from allopm.sites.pilotage import calls, crews, importing, remarks, rules_page, views
+from allopm.sites.pilotage import calls, crews, importing, journey, remarks, rules_page, views
 
 app_name = "pilotage"
 urlpatterns = [
     path("", views.home, name="home"),
     path("appels/", calls.calls, name="calls"),
+    path("parcours/", journey.journey, name="journey"),
     path("retours/", remarks.remark_list, name="remarks"),
     path("retours/<uuid:remark_id>/", remarks.handle, name="handle_remark"),
     path("retours/<uuid:remark_id>/image.jpg", remarks.picture, name="remark_picture"),

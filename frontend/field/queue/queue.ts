@@ -1,6 +1,6 @@
 // Sends what the crew did, in order, exactly once as the server sees it. Knows no screen and no browser page.
 
-import type { Sent } from "../../live/commands";
+import { type Sent, isPassing } from "../../live/commands";
 import { laneOf, type Action, type Lane, type Refused } from "./action";
 import type { Box } from "./box";
 
@@ -144,7 +144,7 @@ export class Queue {
     if ("unreachable" in sent) return this.#rest("unreachable");
     const { status, message } = sent.refused;
     if (status === 401 || status === 403) return this.#rest("signed_out", message);
-    if (status === 408 || status === 429 || status >= 500) return this.#rest("unreachable");
+    if (isPassing(sent.refused)) return this.#rest("unreachable");
     await this.#box.refuse(action, message || "Le serveur a refusé cette action.");
     return this.#goOn();
   }

@@ -1,4 +1,4 @@
-"""Which built files the crew's app needs to open without a network. Knows only Vite's manifest."""
+"""Which built files a page needs to open without a network. Knows only Vite’s manifest."""
 
 from __future__ import annotations
 
