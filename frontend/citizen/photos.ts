@@ -88,6 +88,8 @@ function lookOf(pattern: HTMLTemplateElement): HTMLElement {
 function sayState(form: HTMLFormElement, field: HTMLInputElement, held: readonly Held[]): void {
   const drop = field.closest<HTMLElement>(".drop");
   if (drop) drop.hidden = held.length >= roomIn(field);
+  const room = drop && one("small", drop);
+  if (room) room.hidden = held.length > 0; // what it counts are the photos of the server
   const isForPhotos = field.required || field.dataset["required"] === "yes";
   if (isForPhotos) field.dataset["required"] = "yes"; // the held photos count, the field itself stays empty
   field.required = isForPhotos && !held.length;

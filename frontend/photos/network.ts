@@ -31,6 +31,7 @@ const SLOPE = 0.1; // of the leaky unit
 export const STRIDE = 32; // pixels of one cell: five halvings
 const SEPARABLE = ["conv1", "conv2", "conv3", "conv4", "conv5"];
 const BOX_VALUES = 5;
+const TAPS = 27; // 3 × 3 pixels of three colours
 
 /** The package keeps each number in one byte: value = byte × scale + least. */
 export function unpack(table: readonly Tensor[], bytes: Uint8Array): Weights {
@@ -91,33 +92,37 @@ function firstLayer(pixels: Uint8ClampedArray, width: number, filters: Float32Ar
   const depth = bias.length;
   const half = { width: width / 2, height: height / 2 };
   const values = new Float32Array(half.width * half.height * depth).fill(-Infinity);
-  const sums = new Float32Array(depth);
+  const columns = transposed(filters, TAPS, depth);
+  const window = new Float32Array(TAPS);
   for (let y = 0; y < height; y++)
     for (let x = 0; x < width; x++) {
-      sums.set(bias);
-      window3(colours, (width + 2) * 3, y, x, filters, sums);
-      const to = ((y >> 1) * half.width + (x >> 1)) * depth;
-      for (let out = 0; out < depth; out++) if (sums[out]! > values[to + out]!) values[to + out] = sums[out]!;
+      for (let dy = 0; dy < 3; dy++) {
+        const from = ((y + dy) * (width + 2) + x) * 3;
+        for (let tap = 0; tap < 9; tap++) window[dy * 9 + tap] = colours[from + tap]!;
+      }
+      largestOf(window, columns, bias, { values, to: ((y >> 1) * half.width + (x >> 1)) * depth });
     }
   lean(values);
   return { ...half, depth, values };
 }
 
-function window3(colours: Float32Array, row: number, y: number, x: number, filters: Float32Array, sums: Float32Array): void {
-  const depth = sums.length;
-  let filter = 0;
-  for (let dy = 0; dy < 3; dy++) {
-    const from = (y + dy) * row + x * 3;
-    for (let tap = 0; tap < 9; tap++) {
-      const value = colours[from + tap]!;
-      for (let out = 0; out < depth; out += 4) {
-        sums[out]! += value * filters[filter + out]!;
-        sums[out + 1]! += value * filters[filter + out + 1]!;
-        sums[out + 2]! += value * filters[filter + out + 2]!;
-        sums[out + 3]! += value * filters[filter + out + 3]!;
-      }
-      filter += depth;
+/** One pixel's sums, each kept where it is the largest so far; four at a time stay in registers. */
+function largestOf(window: Float32Array, columns: Float32Array, bias: Float32Array, kept: { values: Float32Array; to: number }): void {
+  const { values, to } = kept;
+  for (let o = 0; o < bias.length; o += 4) {
+    let a = bias[o]!, b = bias[o + 1]!, c = bias[o + 2]!, d = bias[o + 3]!; // prettier-ignore
+    const column = o * TAPS;
+    for (let i = 0; i < TAPS; i++) {
+      const value = window[i]!;
+      a += value * columns[column + i]!;
+      b += value * columns[column + TAPS + i]!;
+      c += value * columns[column + 2 * TAPS + i]!;
+      d += value * columns[column + 3 * TAPS + i]!;
     }
+    if (a > values[to + o]!) values[to + o] = a;
+    if (b > values[to + o + 1]!) values[to + o + 1] = b;
+    if (c > values[to + o + 2]!) values[to + o + 2] = c;
+    if (d > values[to + o + 3]!) values[to + o + 3] = d;
   }
 }
 
