@@ -72,7 +72,7 @@ def bring_link(request: HttpRequest) -> HttpResponse:
     if not found:
         problem = NotFound(_("Ce lien de suivi n’existe pas ou n’est plus valable."))
         return show_reports(request, refusal=problem, typed=typed[0] if typed else "")
-    return redirect("citizen:my_reports")
+    return redirect("citizen:my_data" if request.POST.get("then") == "data" else "citizen:my_reports")
 
 
 @own_page
