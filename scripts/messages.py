@@ -35,6 +35,7 @@ READ_BY_RESIDENTS: Final = (
     "allopm/pilot/*.py",
     "allopm/refusals.py",
     "allopm/reports/*.py",
+    "allopm/services/*.py",
     "allopm/mine/*.py",
     "allopm/notices/*.py",
     "allopm/templates/notices/*",

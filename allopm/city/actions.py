@@ -28,6 +28,7 @@ from allopm.city.models import (
     KindGroup,
     OfCity,
     Place,
+    Procedure,
     Sector,
     Service,
     UrgencyRules,
@@ -80,6 +81,7 @@ def take_over(slug: str, files: CityFiles, *, at: datetime, by: Actor) -> Loaded
     changes["urgency"] = _take_rows(city, UrgencyRules, rows.urgency_rows(files))
     changes["sectors"] = _take_rows(city, Sector, rows.sector_rows(files))
     changes["services"] = _take_rows(city, Service, rows.service_rows(files))
+    changes["procedures"] = _take_rows(city, Procedure, rows.procedure_rows(files))
     changes["places"] = _take_rows(city, Place, rows.place_rows(files))
     changes["contacts"] = _take_rows(city, Contact, rows.contact_rows(files))
     changes["answers"] = _take_rows(city, Answer, rows.answer_rows(files))

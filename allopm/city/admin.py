@@ -14,7 +14,7 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 
 from allopm.accounts.queries import actor_of
 from allopm.city.actions import record_change
-from allopm.city.forms import ConfiguredForm, ReadableJSON, SectorForm, ServiceForm
+from allopm.city.forms import ConfiguredForm, ProcedureForm, ReadableJSON, SectorForm, ServiceForm
 from allopm.city.import_admin import import_page
 from allopm.city.models import (
     Answer,
@@ -29,6 +29,7 @@ from allopm.city.models import (
     KindGroup,
     OfCity,
     Place,
+    Procedure,
     Sector,
     Service,
     UrgencyRules,
@@ -224,6 +225,13 @@ class ServiceAdmin(ConfigurationAdmin):
     def journalled(self, form: Any, field: str) -> dict[str, Any]:
         """That the secret changed, never the secret."""
         return {"to": "changé"} if field == "secret" else super().journalled(form, field)
+
+
+@admin.register(Procedure)
+class ProcedureAdmin(ConfigurationAdmin):
+    form = ProcedureForm
+    list_display = ("__str__", "code", "team", "promise_days", "is_invented", "is_active")
+    list_filter = ("is_active", "is_invented")
 
 
 @admin.register(Place)

@@ -24,10 +24,12 @@ from allopm.city.models import (
     Kind,
     KindGroup,
     Place,
+    Procedure,
     Sector,
     Service,
     UrgencyRules,
 )
+from allopm.city.procedures import ProcedureInfo, read_procedure
 from allopm.dispatching import urgency_rules
 
 LANGUAGES = ("fr", "en", "it")
@@ -51,6 +53,7 @@ def read_book(city: City) -> infos.Book:
         services={row.code: _service(row) for row in Service.objects.filter(city=city).defer("secret")},
         places=tuple(_place(row) for row in Place.objects.filter(city=city, is_active=True)),
         contacts=_contacts(city),
+        procedures=_procedures(city),
         outline=outline,
         shapes=shapes,
         tree=shapely.STRtree(shapes),
@@ -107,6 +110,12 @@ def _catalogue(rows: list[KindGroup], kinds: list[Kind], lang: str) -> infos.Cat
 def _contacts(city: City) -> dict[str, tuple[infos.ContactInfo, ...]]:
     rows = list(Contact.objects.filter(city=city, is_active=True))
     return {lang: tuple(_contact(row, lang) for row in rows) for lang in LANGUAGES}
+
+
+def _procedures(city: City) -> dict[str, dict[str, ProcedureInfo]]:
+    """By language, then by code; those out of service too, because old requests name them."""
+    rows = list(Procedure.objects.filter(city=city))
+    return {lang: {row.code: read_procedure(row, lang) for row in rows} for lang in LANGUAGES}
 
 
 def _sector(row: Sector) -> infos.SectorInfo:

@@ -17,9 +17,11 @@ from unfold.widgets import UnfoldAdminPasswordWidget
 from allopm.city.files import calls, shapes
 from allopm.city.files.answering import KindName, Purpose, Texts
 from allopm.city.files.desk import DeskFile
+from allopm.city.files.procedures import ProcedureFile
 from allopm.city.files.telling import LongWords, Nothing
 from allopm.city.files.urgency_shape import UrgencyFile
 from allopm.city.models import City, OfCity, Sector
+from allopm.city.procedures import as_entry
 from allopm.city.queries import current_city
 from allopm.city.sectoring import refusals, remarks
 from allopm.incidents.outcomes import Outcome
@@ -155,6 +157,23 @@ class ServiceForm(ConfiguredForm):
         if channel == "webhook" and not cleaned.get("secret"):
             self.add_error("secret", _("Un webhook a besoin d’un secret : il signe ce qui part et ce qui revient."))
         return cleaned
+
+
+class ProcedureForm(ConfiguredForm):
+    """A procedure is checked whole, by the shape of its entry in the files."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = forms.ModelForm.clean(self) or self.cleaned_data
+        try:
+            ProcedureFile.model_validate({"code": cleaned.get("code")} | as_entry(cleaned))
+        except ShapeError as problem:
+            for error in problem.errors()[:5]:
+                column = str(error["loc"][0]) if error["loc"] else "sessions"
+                self.add_error(column if column in self.fields else None, _line(error))
+        return cleaned
+
+    def clean_what(self) -> Any:  # longer than the words of a contact
+        return self.cleaned_data["what"]
 
 
 class SectorForm(ConfiguredForm):

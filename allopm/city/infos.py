@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from shapely import Geometry
     from shapely.strtree import STRtree
 
+    from allopm.city.procedures import ProcedureInfo
+
 # Some 5 km: crews and diversions may begin in the next commune (chosen).
 NEAR_DEG: Final = 0.05
 
@@ -316,3 +318,4 @@ class Book:
     facts: Mapping[str, tuple[FactInfo, ...]] = field(default_factory=dict)
     answers: tuple[AnswerInfo, ...] = ()
     cameras: tuple[CameraInfo, ...] = ()
+    procedures: Mapping[str, Mapping[str, ProcedureInfo]] = field(default_factory=dict)

@@ -8,6 +8,13 @@ from allopm.city.files.telling import PAGES
 from allopm.columns.sealed import SealedText
 
 CHANNELS = [("none", "aucun, de vive voix"), ("mail", "courriel"), ("webhook", "webhook"), ("open311", "Open311")]
+CONTACTS = [
+    ("none", "aucun"),
+    ("optional", "facultatif"),
+    ("any", "téléphone ou e-mail"),
+    ("phone", "téléphone"),
+    ("email", "e-mail"),
+]
 POLICIES = [
     ("nearest", "le plus proche libre"),
     ("reroute", "le plus proche, détournement permis"),
@@ -234,6 +241,34 @@ class UrgencyRules(OfCity):
 
     def __str__(self) -> str:
         return "Règles d’urgence"
+
+
+class Procedure(OfCity):
+    """A service that a person asks for: what is asked, who handles it, by which steps."""
+
+    name = models.JSONField("nom (fr, en, it)")
+    what = models.JSONField("ce que c’est (fr, en, it)")
+    who = models.JSONField("qui peut demander (fr, en, it)")
+    icon = models.CharField("icône", max_length=48, default="file-text")
+    questions = models.JSONField("questions", default=list, blank=True)
+    contact = models.CharField("contact demandé", max_length=8, default="any", choices=CONTACTS)
+    documents = models.JSONField("à préparer (fr, en, it)", default=list, blank=True)
+    conditions = models.JSONField("règles à accepter (fr, en, it)", default=list, blank=True)
+    team = models.CharField("équipe", max_length=200)
+    promise_days = models.PositiveSmallIntegerField("réponse promise (jours)", default=10)
+    keep_days = models.PositiveSmallIntegerField("gardée après la fin (jours)", default=180)
+    steps = models.JSONField("étapes")
+    sessions = models.JSONField("séances", null=True, blank=True)
+    is_listed = models.BooleanField("dans la liste des démarches", default=True)
+    source = models.CharField(max_length=200, blank=True, default="")
+    is_invented = models.BooleanField("exemple de démonstration", default=False)
+
+    class Meta(OfCity.Meta):
+        verbose_name = "démarche"
+        verbose_name_plural = "démarches"
+
+    def __str__(self) -> str:
+        return str(self.name.get("fr", self.code))
 
 
 class Place(OfCity):

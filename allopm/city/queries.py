@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 
     from allopm.city.hours import OpenState
     from allopm.city.nearby import NearPlace
+    from allopm.city.procedures import ProcedureInfo
     from allopm.geo.travel import TravelTimes
 
 __all__ = [
@@ -243,6 +244,18 @@ def services(city: CityInfo) -> tuple[ServiceInfo, ...]:
 def service_info(city: CityInfo, code: str) -> ServiceInfo | None:
     """One service, None for none."""
     return _book(city.slug).services.get(code)
+
+
+def procedures(city: CityInfo, lang: str = "fr") -> tuple[ProcedureInfo, ...]:
+    """Services that people may ask for now, in the order of the configuration."""
+    known = _book(city.slug).procedures
+    return tuple(one for one in known.get(lang, known["fr"]).values() if one.is_active)
+
+
+def procedure_info(city: CityInfo, code: str, lang: str = "fr") -> ProcedureInfo | None:
+    """One of them, even out of service; None for an unknown one."""
+    known = _book(city.slug).procedures
+    return known.get(lang, known["fr"]).get(code)
 
 
 def answers(city: CityInfo) -> tuple[AnswerInfo, ...]:

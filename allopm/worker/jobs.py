@@ -69,6 +69,9 @@ JOBS: Final = (
     Job("allopm.mine.actions.forget_proofs", HOUR),
     Job("allopm.transmissions.exports.erase_old_exports", HOUR),
     Job("allopm.notices.retention.forget_old", 6 * HOUR),
+    Job("allopm.services.sessions.plan_sessions", 5 * MINUTE),
+    Job("allopm.services.reminders.remind_due", 5 * MINUTE),
+    Job("allopm.services.retention.forget_requests", 6 * HOUR),
     Job("allopm.worker.jobs.clear_sessions", 6 * HOUR),
 )
 # What waits for other people's servers has a thread of its own: no clock of the desk stands behind it.

@@ -16,6 +16,7 @@ from allopm.city.files.answering import AnswersFile
 from allopm.city.files.calls import CallsFile
 from allopm.city.files.desk import DeskFile
 from allopm.city.files.looking import CamerasFile
+from allopm.city.files.procedures import ServicesFile
 from allopm.city.files.telling import FactsFile, TechnologiesFile
 from allopm.city.files.urgency_shape import UrgencyFile
 from allopm.city.sectoring import refusals
@@ -36,7 +37,7 @@ class CityFiles:
     city: shapes.CityFile
     outline: shapes.SectorsFile
     kinds: shapes.KindsFile
-    services: shapes.ServicesFile
+    services: ServicesFile
     sectors: shapes.SectorsFile
     places: shapes.PlacesFile
     contacts: shapes.ContactsFile
@@ -61,7 +62,7 @@ def read_city_files(folder: Path) -> CityFiles:
         city=read_file(folder / "city.yaml", shapes.CityFile),
         outline=read_file(folder / "outline.geojson", shapes.SectorsFile),
         kinds=read_file(folder / "kinds.yaml", shapes.KindsFile),
-        services=read_file(folder / "services.yaml", shapes.ServicesFile),
+        services=read_file(folder / "services.yaml", ServicesFile),
         sectors=read_file(folder / "sectors.geojson", shapes.SectorsFile),
         places=read_file(folder / "places.geojson", shapes.PlacesFile),
         contacts=read_file(folder / "contacts.yaml", shapes.ContactsFile),
@@ -149,6 +150,7 @@ def _doubles(folder: Path, files: CityFiles) -> Iterator[str]:
     yield from _double_letters(folder / "kinds.yaml", files)
     named: dict[str, tuple[str, list[str]]] = {
         "services.yaml": ("services", [service.code for service in files.services.services]),
+        "services.yaml ": ("procedures", [procedure.code for procedure in files.services.procedures]),
         "contacts.yaml": ("contacts", [contact.code for contact in files.contacts.contacts]),
         "sectors.geojson": ("features", [feature.id for feature in files.sectors.features]),
         "places.geojson": ("features", [feature.id for feature in files.places.features]),
@@ -158,7 +160,7 @@ def _doubles(folder: Path, files: CityFiles) -> Iterator[str]:
         "cameras.geojson": ("features", [feature.id for feature in files.cameras.features]),
     }
     for name, (key, codes) in named.items():
-        yield from _double_codes(folder / name, (key,), codes)
+        yield from _double_codes(folder / name.strip(), (key,), codes)
 
 
 def _double_letters(path: Path, files: CityFiles) -> Iterator[str]:

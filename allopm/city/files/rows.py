@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from allopm.city.files.procedures import LongWords
     from allopm.city.files.reading import CityFiles
     from allopm.city.files.shapes import GroupFile, KindFile, QuestionFile, Words
     from allopm.city.files.telling import FactFile, TechnologyFile
@@ -29,7 +30,7 @@ class Row:
         return sha256(dumps(self.values, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
-def words(texts: Words) -> dict[str, str]:
+def words(texts: Words | LongWords) -> dict[str, str]:
     """`{"fr": …}` with the languages that are given."""
     return texts.model_dump(exclude_defaults=True)
 
@@ -152,6 +153,17 @@ def service_rows(files: CityFiles) -> list[Row]:
     return [
         Row(service.code, {"rank": rank} | service.model_dump(exclude={"code"}))
         for rank, service in enumerate(files.services.services)
+    ]
+
+
+def procedure_rows(files: CityFiles) -> list[Row]:
+    return [
+        Row(
+            procedure.code,
+            {"rank": rank, "name": words(procedure.name), "what": words(procedure.what), "who": words(procedure.who)}
+            | procedure.model_dump(mode="json", exclude={"code", "name", "what", "who"}),
+        )
+        for rank, procedure in enumerate(files.services.procedures)
     ]
 
 

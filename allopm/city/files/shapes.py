@@ -163,10 +163,6 @@ class ServiceFile(Strict):
     service_codes: dict[str, str] = {}
 
 
-class ServicesFile(Strict):
-    services: tuple[ServiceFile, ...]
-
-
 class ContactFile(Strict):
     code: Code
     group: Literal["emergency", "city", "help"]

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from allopm.city.queries import CityInfo, contacts, current_city, facts
+from allopm.city.queries import CityInfo, contacts, current_city, facts, procedure_info, procedures
 from allopm.sites.citizen.places_views import Line, near_all, whereabouts
 from allopm.sites.citizen.places_words import say_as_of
 from allopm.sites.citizen.quick import language
 from allopm.sites.citizen.tiles import open_tiles
+from allopm.sites.citizen.visitors import closed_switches
 
 View = Callable[..., HttpResponse]
 MOST_PLACES = 8  # enough to walk to one; the rest is on the page of places (chosen)
@@ -54,7 +55,13 @@ def lines_near(request: HttpRequest, city: CityInfo, type: str) -> dict[str, Any
 def services(request: HttpRequest) -> HttpResponse:
     """Everything there is, one line each."""
     city = current_city()
-    return render(request, "citizen/services.html", {"city": city, "tiles": open_tiles(request, city)})
+    tiles = open_tiles(request, city)
+    is_open = any(tile.switch == "procedures" for tile in tiles)
+    listed = [one for one in procedures(city, language()) if one.is_listed] if is_open else []
+    rows = [
+        {"href": f"/pm/demarches/{one.code}/", "name": one.name, "what": one.who, "icon": one.icon} for one in listed
+    ]
+    return render(request, "citizen/services.html", {"city": city, "tiles": tiles, "procedures": rows})
 
 
 @require_safe
@@ -82,8 +89,12 @@ def pound(request: HttpRequest) -> HttpResponse:
 def lost_property(request: HttpRequest) -> HttpResponse:
     """Where found objects wait, how long, and how to say that one has lost something."""
     city = current_city()
+    declaration = procedure_info(city, "lost_property", language())
+    is_open = declaration is not None and declaration.is_active and "procedures" not in closed_switches(request, city)
     context = {
         "city": city,
+        "more_href": "/pm/demarches/lost_property/" if is_open else "",
+        "more_label": declaration.name if declaration else "",
         "title": _("Objets trouvés"),
         "told": told(city, "lost_property"),
         **lines_near(request, city, "lost_property"),

@@ -197,13 +197,10 @@ def more_photos(request: HttpRequest, token: str) -> HttpResponse:
 
     def take() -> None:
         find_thread(token)  # nothing is kept for a link that opens nothing
-        sent = sum(len(files) for _field, files in request.FILES.lists())
-        if not sent:
+        at = timezone.now()
+        kept = [stored.id for stored in store_files(request, current_city(), room=PHOTOS_MAX, at=at)]
+        if not kept:
             raise Malformed(_("Choisissez une photo."))
-        if sent > PHOTOS_MAX:
-            raise Malformed(_("Trois photos à la fois."))
-        city, at = current_city(), timezone.now()
-        kept = [stored.id for stored in store_files(request, city, at=at)]
         add_photos(token, tuple(kept), at=at)
 
     return _speak(request, token, form="photo", say=take)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from allopm.sites.control import networks_urls, relief, views
+from allopm.sites.control import networks_urls, relief, requests_urls, views
 
 app_name = "control"
 urlpatterns = [
@@ -12,4 +12,5 @@ urlpatterns = [
     path("releve/", relief.reliefs, name="reliefs"),
     path("releve/<int:sheet_id>/", relief.relief, name="relief"),
     *networks_urls.urlpatterns,
+    *requests_urls.urlpatterns,
 ]

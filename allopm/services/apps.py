@@ -1,0 +1,7 @@
+"""The room of requests to the city's services."""
+
+from django.apps import AppConfig
+
+
+class ServicesConfig(AppConfig):
+    name = "allopm.services"
