@@ -28,6 +28,11 @@ export function keepOnly(tokens: string[]): void {
 }
 
 export function wireMine(page: HTMLElement): void {
+  if (page instanceof HTMLFormElement) {
+    const link = page.querySelector<HTMLInputElement>("input[name=link]")?.value;
+    page.addEventListener("submit", () => link && keepThread(link));
+    return;
+  }
   const { keep, known, bring } = page.dataset;
   if (keep) keepThread(keep);
   if (page.dataset["mineClear"] !== undefined) keepOnly([]);

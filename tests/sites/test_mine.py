@@ -18,6 +18,7 @@ from allopm.reports.photos import store_photo
 from allopm.reports.submission import Contact
 from tests.mine.letters import last_code
 from tests.scenes import NOON, say
+from tests.services.scene import ask_audit, make_procedures
 from tests.sites.form import WORDS, answer, begin, form_key, jpeg, step, words_of
 
 pytestmark = pytest.mark.django_db
@@ -124,6 +125,7 @@ def test_the_thread_takes_a_photo_and_a_word_on_the_end_without_javascript(clien
     receipt = say(city)
     thread = f"/suivi/{receipt.token}/"
     assert "Trop peu de cas semblables" in words_of(client.get(thread))
+    assert client.post(f"{REPORTS}ajouter/", {"link": receipt.token, "then": "data"}).url == DATA
     client.post(f"{thread}photo/", {"photo_blurred": jpeg()})
     assert str(Photo.objects.get(report__code=receipt.code).pk) in words_of(client.get(thread))
     nothing = client.post(f"{thread}photo/")
@@ -131,3 +133,16 @@ def test_the_thread_takes_a_photo_and_a_word_on_the_end_without_javascript(clien
     early = client.post(f"{thread}avis/", {"answer": "yes"})
     assert early.status_code == 422 and "Rien n’est terminé" in words_of(early)
     assert client.post(f"{thread[:-1]}x/photo/", {"photo": jpeg()}).status_code == 404
+
+
+def test_a_request_is_found_exported_and_erased_with_the_reports(client: Client, city: CityInfo) -> None:
+    asked = ask_audit(make_procedures(city))
+    bring(client, left(city))
+    client.post(f"{REPORTS}ajouter/", {"link": asked.token})
+    assert f"/demande/{asked.token}/" in words_of(client.get(REPORTS))
+    assert "Demande à la police municipale" in words_of(client.get(DATA))
+    [request] = json.loads(client.get(f"{DATA}mes-donnees.json").content)["services"]
+    assert request["number"] == asked.code
+    client.post(ERASE)
+    assert "06 12 34 56 78" not in words_of(client.get(f"/demande/{asked.token}/"))
+    assert "Rien n’est gardé" in words_of(client.get(DATA))

@@ -39,6 +39,12 @@ LABELS: Final[dict[str, str | Promise]] = {
     "steps": _("Étapes"),
     "words": _("Vos mots"),
 }
+# Private pages beside threads, by the kind of their owner; the address of each has that name.
+PAGES: Final[dict[str, str | Promise]] = {
+    "request": _("Demande à la police municipale"),
+    "member": _("Réseau de voisins ou de commerces"),
+    "partner": _("Demandez Angela"),
+}
 HIDDEN: Final = frozenset({"owner", "title", "what"})
 
 

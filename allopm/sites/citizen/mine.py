@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -19,6 +20,7 @@ from allopm.mine.gathering import links_for_address
 from allopm.refusals import Malformed, NotFound, Refused
 from allopm.reports.queries import thread_card
 from allopm.sites.api.pace import take_turn
+from allopm.sites.citizen.held_words import PAGES
 from allopm.sites.citizen.keyring import begin_proof, bring, end_proof, keyring, let_go, owners_here, proving, tokens_in
 from allopm.sites.citizen.quick import language
 
@@ -48,8 +50,15 @@ def my_reports(request: HttpRequest) -> HttpResponse:
 def show_reports(request: HttpRequest, *, refusal: Refused | None = None, typed: str = "") -> HttpResponse:
     links = keyring(request, current_city())
     threads = [card for token, owner in links.items() if owner.startswith("report:") and (card := _thread(token))]
-    context = {"threads": threads, "known": list(links), "refusal": refusal, "typed": typed}
+    others = [page for token, owner in links.items() if (page := _other_page(token, owner))]
+    context = {"threads": threads, "others": others, "known": list(links), "refusal": refusal, "typed": typed}
     return render(request, "citizen/my_reports.html", context, status=refusal.status if refusal else 200)
+
+
+def _other_page(token: str, owner: str) -> dict[str, Any] | None:
+    """The private page of a request, a membership or a partner place."""
+    kind = owner.partition(":")[0]
+    return {"url": reverse(f"citizen:{kind}", args=[token]), "title": PAGES[kind]} if kind in PAGES else None
 
 
 def _thread(token: str) -> dict[str, Any] | None:
@@ -72,7 +81,7 @@ def bring_link(request: HttpRequest) -> HttpResponse:
     if not found:
         problem = NotFound(_("Ce lien de suivi n’existe pas ou n’est plus valable."))
         return show_reports(request, refusal=problem, typed=typed[0] if typed else "")
-    return redirect("citizen:my_reports")
+    return redirect("citizen:my_data" if request.POST.get("then") == "data" else "citizen:my_reports")
 
 
 @own_page
