@@ -18,6 +18,7 @@ from allopm.services.actions import open_request
 from allopm.services.asking import AGREED, Contact, check_request
 from allopm.services.queries import sessions_offered
 from allopm.sites.api.pace import take_turn
+from allopm.sites.citizen.keyring import bring
 from allopm.sites.citizen.quick import language
 from allopm.sites.citizen.stepping import Path, answered, is_last, page_to_show, step_context
 from allopm.sites.citizen.templatetags.pieces import say_moment
@@ -93,6 +94,8 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
             receipt = open_request(
                 city, code, answers=said, contact=contact, lang=language(), key=said["key"], at=now
             )  # fmt: skip
+            if info.is_listed:  # what must stay discreet is on no list of this browser
+                bring(request, city, [receipt.token])
             return redirect("citizen:request", receipt.token)
     except NotFound:
         raise
