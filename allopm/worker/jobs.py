@@ -64,6 +64,7 @@ JOBS: Final = (
     Job("allopm.reports.delays.learn_usual_delays", 24 * HOUR),
     Job("allopm.reports.photos.erase_orphans", HOUR),
     Job("allopm.pilot.actions.forget_old_feedback", 6 * HOUR),
+    Job("allopm.reports.mine.finish_erasing", HOUR),
     Job("allopm.pilot.timings.forget_old_timings", 6 * HOUR),
     Job("allopm.mine.actions.forget_proofs", HOUR),
     Job("allopm.transmissions.exports.erase_old_exports", HOUR),
