@@ -167,7 +167,8 @@ def _contact_field(info: ProcedureInfo, name: str, *, value: str) -> dict[str, A
         "contact.email": (_("E-mail"), "email", "email"),
     }
     label, type, autocomplete = labels[name]
-    is_required = info.contact == name.removeprefix("contact.")
+    is_either = info.contact == "any" and name != "contact.name"  # neither is optional: one of the two is needed
+    is_required = is_either or info.contact == name.removeprefix("contact.")
     return {
         "name": name,
         "type": type,
