@@ -15,8 +15,9 @@ from allopm.journal.actions import write
 from allopm.journal.actor import RESIDENT
 from allopm.moments import stamp, stamp_or_none
 from allopm.reports.codes import thread_hash
-from allopm.services.change import answers_of, contact_of, lock
+from allopm.services.change import answers_of, contact_of, lock, owner_of, procedure_of, step_of
 from allopm.services.models import Request
+from allopm.services.queries import said
 from allopm.services.retention import empty
 from allopm.services.seats import move_up
 
@@ -41,26 +42,32 @@ def owners_of_contact(city: CityInfo, *, email: str = "", phone: str = "") -> li
 
 
 def held(city: CityInfo, owners: Sequence[str]) -> list[dict[str, Any]]:
-    """Everything held, in plain JSON."""
-    return [_held(request) for request in _rows(city, owners)]
+    """Everything held, in plain JSON; questions and steps in the language of the request."""
+    return [_held(city, request) for request in _rows(city, owners)]
 
 
-def _held(request: Request) -> dict[str, Any]:
-    contact = contact_of(request)
+def _held(city: CityInfo, request: Request) -> dict[str, Any]:
+    contact, info = contact_of(request), procedure_of(city, request.procedure, request.lang)
     return {
         "what": "request",
-        "number": request.code,
+        "owner": owner_of(request),
+        "title": info.name,
+        "code": request.code,
         "procedure": request.procedure,
-        "step": request.step,
-        "is_open": request.is_open,
+        "state": step_of(info, request.step).label,
         "language": request.lang,
-        "answers": answers_of(request),
-        "contact": {"email": contact.email, "phone": contact.phone, "name": contact.name},
+        "answers": dict(said(info, answers_of(request))),
+        "name": contact.name,
+        "email": contact.email,
+        "phone": contact.phone,
         "asked_at": stamp(request.created_at),
         "appointment_at": stamp_or_none(request.appointment_at),
         "session_at": stamp(request.session.starts_at) if request.session else None,
         "is_on_waiting_list": request.is_waiting,
-        "steps": [{"step": one.step, "text": one.text, "at": stamp(one.at)} for one in request.steps.all()],
+        "steps": [
+            {"step": step_of(info, one.step).label, "text": one.text, "at": stamp(one.at)}
+            for one in request.steps.all()
+        ],
         "documents": [{"name": one.name, "at": stamp(one.created_at)} for one in request.documents.all()],
     }
 

@@ -124,6 +124,6 @@ def test_a_person_sees_takes_and_erases_what_is_held_and_the_seat_is_free(town: 
     first, second = ask_visit(town, session, number=1), ask_visit(town, session, number=2)
     owners = list(owners_of(town, [first.token]).values())
     assert owners_of_contact(town, email="visiteur1@essai.test") == owners
-    assert held(town, owners)[0]["contact"]["email"] == "visiteur1@essai.test"
+    assert held(town, owners)[0]["email"] == "visiteur1@essai.test"
     assert (erase(town, owners, at=NOON), erase(town, owners, at=NOON)) == (1, 0)
     assert not row_of(second).is_waiting

@@ -18,6 +18,7 @@ from allopm.services.actions import open_request
 from allopm.services.asking import AGREED, Contact, check_request
 from allopm.services.queries import sessions_offered
 from allopm.sites.api.pace import take_turn
+from allopm.sites.citizen.keyring import bring
 from allopm.sites.citizen.quick import language
 from allopm.sites.citizen.stepping import Path, answered, is_last, page_to_show, step_context
 from allopm.sites.citizen.templatetags.pieces import say_moment
@@ -93,6 +94,8 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
             receipt = open_request(
                 city, code, answers=said, contact=contact, lang=language(), key=said["key"], at=now
             )  # fmt: skip
+            if info.is_listed:  # what must stay discreet is on no list of this browser
+                bring(request, city, [receipt.token])
             return redirect("citizen:request", receipt.token)
     except NotFound:
         raise
@@ -164,7 +167,8 @@ def _contact_field(info: ProcedureInfo, name: str, *, value: str) -> dict[str, A
         "contact.email": (_("E-mail"), "email", "email"),
     }
     label, type, autocomplete = labels[name]
-    is_required = info.contact == name.removeprefix("contact.")
+    is_either = info.contact == "any" and name != "contact.name"  # neither is optional: one of the two is needed
+    is_required = is_either or info.contact == name.removeprefix("contact.")
     return {
         "name": name,
         "type": type,
