@@ -17,7 +17,7 @@ from allopm.services.actions import open_request
 from allopm.services.asking import Contact
 from allopm.sites.api.pace import take_turn
 from allopm.sites.citizen.knowing import discreet, lines_near, told
-from allopm.sites.citizen.report import language
+from allopm.sites.citizen.quick import language
 
 if TYPE_CHECKING:
     from allopm.city.queries import CityInfo
