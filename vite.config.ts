@@ -39,5 +39,6 @@ export default defineConfig({
       },
     },
   },
+  worker: { format: "es", rollupOptions: { output: { entryFileNames: "assets/web-worker-[hash].js" } } }, // sites/citizen/offline.py knows the name
   test: { include: ["frontend/**/*.test.ts"], environment: "jsdom" },
 });

@@ -23,6 +23,7 @@ BENCHES = (
     "desk",
     "finding",
     "replays",
+    "phone",
     "starting",
     "evening",
 )

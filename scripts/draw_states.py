@@ -11,6 +11,7 @@ from allopm.closures import states as closures
 from allopm.fleet import states as fleet
 from allopm.incidents import states as incidents
 from allopm.missions import states as missions
+from allopm.neighbours import states as neighbours
 from allopm.reports import states as reports
 from allopm.safety import states as safety
 from allopm.team import states as team
@@ -30,6 +31,9 @@ TABLES: tuple[tuple[str, str, Table], ...] = (
     ("Call", "somebody telephones the city", calls.TRANSITIONS),
     ("Relief sheet", "what one shift hands over to the next", team.TRANSITIONS),
     ("Closure", "streets closed or slowed, drawn on the map", closures.TRANSITIONS),
+    ("Member", "a person or a shop in the network of a sector", neighbours.STANDINGS),
+    ("Sector alert", "a fact told to the members of a sector, once the police has read it", neighbours.ALERTS),
+    ("Partner place", "a place of « Demandez Angela »", neighbours.PLACES),
 )
 
 

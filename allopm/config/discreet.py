@@ -6,7 +6,7 @@ import logging
 import re
 from typing import Final
 
-_TOKEN: Final = re.compile(r"(/(?:suivi|threads|reponse|voisins|partenaire)/)[\w-]{8,}")
+_TOKEN: Final = re.compile(r"(/(?:suivi|threads|reponse|voisins|partenaire|demande)/)[\w-]{8,}")
 
 
 class Discreet(logging.Filter):

@@ -9,26 +9,19 @@ from __future__ import annotations
 
 import asyncio
 import sys
-import tempfile
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from collections.abc import Callable, Iterable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import IO, Any, Final
 
+from allopm.config.bodies import REFUSALS, Body, Memory, Receive, Send, refuse
 from allopm.config.outbox import Outbox
 
 Message = MutableMapping[str, Any]
 Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
 Environ = dict[str, Any]
 WsgiApplication = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
-_IN_MEMORY_BYTES: Final = 1024 * 1024  # beyond, the request waits on disk
-LARGEST_REQUEST_BYTES: Final = 32 * 1024 * 1024  # above what a form accepts, so that the form says no in its words
 _PIECE_BYTES: Final = 512 * 1024  # a larger answer is handed over in pieces of this size
-TOO_LARGE: Final = (
-    '{"error":{"code":"too_large","message":"L’envoi est trop lourd : 32 Mo au plus.","data":{}}}'.encode()
-)
 
 
 class Pages:
@@ -36,15 +29,19 @@ class Pages:
 
     def __init__(self, application: WsgiApplication, *, threads: int) -> None:
         self._application = application
+        self._memory = Memory()
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="pages")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES) as body:
-            arrival = await _take_in(body, receive)
-            if arrival == "too large":
-                await _send_too_large(send)
+        body = Body(self._memory)
+        try:
+            arrival = await body.take_in(receive)
+            if arrival in REFUSALS:
+                await refuse(send, arrival)
             elif arrival == "whole":
-                await self._answer(environ_of(scope, body), send)
+                await self._answer(environ_of(scope, body.file), send)
+        finally:
+            body.let_go()
 
     async def _answer(self, environ: Environ, send: Send) -> None:
         loop = asyncio.get_running_loop()
@@ -159,30 +156,3 @@ def _add_header(environ: Environ, name: str, value: str) -> None:
     # Cookies are the one header that a list does not join by a comma.
     separator = "; " if key == "HTTP_COOKIE" else ","
     environ[key] = f"{environ[key]}{separator}{value}" if key in environ else value
-
-
-async def _take_in(body: IO[bytes], receive: Receive) -> str:
-    """Read the request into `body`: "whole", "too large", or "gone" when the client left."""
-    size = 0
-    while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            return "gone"
-        piece = message.get("body", b"")
-        size += len(piece)
-        if size > LARGEST_REQUEST_BYTES:
-            return "too large"
-        body.write(piece)
-        if not message.get("more_body"):
-            body.seek(0)
-            return "whole"
-
-
-async def _send_too_large(send: Send) -> None:
-    headers = [
-        (b"content-type", b"application/json"),
-        (b"content-length", b"%d" % len(TOO_LARGE)),
-        (b"connection", b"close"),
-    ]
-    await send({"type": "http.response.start", "status": 413, "headers": headers})
-    await send({"type": "http.response.body", "body": TOO_LARGE})

@@ -229,6 +229,11 @@ WHITENOISE_AUTOREFRESH = False
 DJANGO_VITE = {"default": {"dev_mode": False, "manifest_path": ASSETS_DIR / "manifest.json"}}
 
 MEDIA_ROOT = VAR_DIR / "media"
+FILE_UPLOAD_HANDLERS = [
+    "allopm.config.uploads.PhotosInMemory",  # a photo's place and time never reach the disk
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600

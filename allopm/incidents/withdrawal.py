@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
+
 from allopm.finding.actions import forget_cases
-from allopm.incidents.change import announce, change
+from allopm.incidents.change import announce, change, lock
 from allopm.incidents.models import IncidentStep
 from allopm.incidents.states import State, Step
 from allopm.journal.actor import RESIDENT
@@ -46,3 +48,15 @@ def take_words_back(
     forget_cases(city, [incident.code])
     forget_case(city, incident.code, at=at)
     announce(city, incident, at=at, also=threads)
+
+
+@transaction.atomic
+def forget_place_words(city: CityInfo, code: str, *, at: datetime) -> int:
+    """A case that is over and whose authors erased their data loses their words of the place too."""
+    incident = lock(city, code)
+    if incident.state != State.ENDED or not incident.place_words:
+        return 0
+    change(incident, Step.WITHDRAWN, by=RESIDENT, at=at, place_words="")
+    forget_cases(city, [code])
+    announce(city, incident, at=at)
+    return 1

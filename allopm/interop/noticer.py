@@ -43,7 +43,7 @@ def _deliver(notice: Outgoing, *, now: Clock) -> None:
     try:
         CARRIERS[notice.channel](notice, now())
     except Gone:
-        carrying.settle_gone(notice.id, at=now())
+        carrying.settle_gone(notice.id)
     except Never as problem:
         logger.warning("notice_refused id=%s channel=%s", notice.id, notice.channel)
         carrying.settle_refused(notice.id, problem.reason, at=now())

@@ -13,6 +13,7 @@ from allopm.moments import stamp
 from allopm.neighbours import mine as neighbours
 from allopm.notices import mine as notices
 from allopm.reports import mine as reports
+from allopm.services import mine as services
 
 if TYPE_CHECKING:
     from allopm.city.queries import CityInfo
@@ -33,8 +34,14 @@ class Opener(Protocol):
 
 
 # Notices last: what an erased thing had still to say goes with it.
-HOLDERS: Final[dict[str, Holder]] = {"reports": reports, "neighbours": neighbours, "calls": calls, "notices": notices}
-OPENERS: Final[tuple[Opener, ...]] = (reports, neighbours)
+HOLDERS: Final[dict[str, Holder]] = {
+    "reports": reports,
+    "services": services,
+    "neighbours": neighbours,
+    "calls": calls,
+    "notices": notices,
+}
+OPENERS: Final[tuple[Opener, ...]] = (reports, services, neighbours)
 
 
 def owners_of(city: CityInfo, tokens: Iterable[str]) -> dict[str, str]:
@@ -54,7 +61,7 @@ def links_for_address(city: CityInfo, address: str, *, at: datetime) -> list[str
 def owners_of_address(city: CityInfo, address: str) -> list[str]:
     """What else hangs on this address, which its holder has just proved: without any link of its own."""
     known = {"email": address} if "@" in address else {"phone": address}
-    return [owner for room in (neighbours, calls) for owner in room.owners_of_contact(city, **known)]
+    return [owner for room in (services, neighbours, calls) for owner in room.owners_of_contact(city, **known)]
 
 
 def everything_held(city: CityInfo, owners: Sequence[str]) -> dict[str, list[dict[str, Any]]]:

@@ -227,7 +227,9 @@ def _spread(city: CityInfo, alert: Alert, *, at: datetime) -> int:
     Delivery.objects.bulk_create([Delivery(alert=alert, member=member, at=at) for member in members])
     others = [member for member in members if member.pk != alert.raised_by_id]
     tell_all(city, others, "group.alert", key=f"group.alert:{alert.pk}", at=at)
-    _count(alert, len(members))
+    alert.reach += len(others)
+    alert.spread = "alert" if len(members) == BATCH else ""  # nobody left to tell ends it
+    alert.save(update_fields=["reach", "spread"])
     return len(members)
 
 
@@ -243,13 +245,6 @@ def _recall(city: CityInfo, alert: Alert, *, at: datetime) -> int:
     if len(told) < BATCH:
         Alert.objects.filter(pk=alert.pk).update(spread="")
     return len(told)
-
-
-def _count(alert: Alert, batch: int) -> None:
-    """`reach` counts who was told; nobody left to tell ends the spreading."""
-    alert.reach += batch
-    alert.spread = "alert" if batch == BATCH else ""
-    alert.save(update_fields=["reach", "spread"])
 
 
 def expire_alerts(at: datetime) -> int:

@@ -112,9 +112,8 @@ def tell_desks(city_id: int, *, at: datetime) -> None:
     """The counts of what waits, numbered by the city's board."""
     Board.objects.get_or_create(city_id=city_id)
     Board.objects.filter(city_id=city_id).update(version=F("version") + 1)
-    version = Board.objects.values_list("version", flat=True).get(city_id=city_id)
     card = waiting_card(city_id)
-    emit(city_id, Change("desk", "neighbours.changed", ENTITY, version, card), at=at)
+    emit(city_id, Change("desk", "neighbours.changed", ENTITY, card["version"], card), at=at)
 
 
 def _name(row: Member | Alert | Partner) -> str:

@@ -45,7 +45,7 @@ def tell_all(city: CityInfo, members: Sequence[Member], code: str, *, key: str, 
     """The same to many, in a handful of statements; each reads it behind the own link left when subscribing."""
     owners = [owner_of(member) for member in members]
     keys = dict.fromkeys(owners, key)
-    notices.notify_many(city, keys, code=code, data=lambda _owner: {}, at=at)
+    notices.notify_many(city, keys, code=code, data={owner: {} for owner in owners}, at=at)
 
 
 def stop(city: CityInfo, one: Member | Partner) -> None:

@@ -22,12 +22,15 @@ from allopm.notices.words import speak
 from allopm.refusals import Malformed, NotFound, TooMany
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from allopm.city.queries import CityInfo
 
 OWNERS: Final = ("report", "request", "member", "partner", "user")
 LANGUAGES: Final = ("fr", "en", "it")
 DAY: Final = timedelta(days=1)
 FIRST_WORDS_A_DAY: Final = 20  # for one address, whoever asks (chosen)
+_KEEP: Final = "SELECT id FROM notices_subscription WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE"
 BROWSERS_MOST: Final = 5  # of one owner; the oldest gives way (chosen)
 
 
@@ -55,7 +58,7 @@ def subscribe(
     )
     others = Subscription.objects.filter(city_id=city.id, owner=owner, channel=channel).exclude(pk=row.pk)
     kept = BROWSERS_MOST - 1 if channel == Channel.PUSH else 0
-    others.filter(pk__in=list(others.order_by("-used_at", "-pk").values_list("pk", flat=True)[kept:])).delete()
+    end(others.filter(pk__in=list(others.order_by("-used_at", "-pk").values_list("pk", flat=True)[kept:])))
     if is_new:
         write(city.id, what="notice.chosen", about=owner, by=RESIDENT, at=at, data={"channel": channel})
     return row
@@ -64,10 +67,8 @@ def subscribe(
 @transaction.atomic
 def unsubscribe(city: CityInfo, owner: str, *, channel: str, at: datetime) -> int:
     """This owner is not told by this channel any more; what waits there goes too."""
-    rows = Subscription.objects.filter(city_id=city.id, owner=owner, channel=channel)
-    gone = rows.count()
+    gone = end(Subscription.objects.filter(city_id=city.id, owner=owner, channel=channel))
     if gone:
-        rows.delete()
         write(city.id, what="notice.stopped", about=owner, by=RESIDENT, at=at, data={"channel": channel})
     return gone
 
@@ -76,9 +77,15 @@ def unsubscribe(city: CityInfo, owner: str, *, channel: str, at: datetime) -> in
 def stop(city: CityInfo, token: str, *, at: datetime) -> None:
     """The link of a notice ends its subscription, once or again. Raises NotFound for a link that is not ours."""
     row = find_by_stop(city, token)
-    if row is not None:
-        row.delete()
+    if row is not None and end(Subscription.objects.filter(pk=row.pk)):
         write(city.id, what="notice.stopped", about=row.owner, by=RESIDENT, at=at, data={"channel": row.channel})
+
+
+def end(rows: QuerySet[Subscription]) -> int:
+    """Erase these, with what waits there. Locks are taken in one order: subscription first, then its notices."""
+    ended = list(rows.select_for_update().order_by("pk").values_list("pk", flat=True))
+    Subscription.objects.filter(pk__in=ended).delete()
+    return len(ended)
 
 
 def find_by_stop(city: CityInfo, token: str) -> Subscription | None:
@@ -111,8 +118,8 @@ def notify_many(
 
     A `link` that begins with « # » is a place of the owner's own page.
     """
-    rows = list(Subscription.objects.filter(city_id=city.id, owner__in=keys).order_by("pk"))
-    told = [row for row in rows if is_reachable(city, row.owner)]
+    rows = Subscription.objects.filter(city_id=city.id, owner__in=keys).order_by("pk")
+    told = _still_there([row for row in rows if is_reachable(city, row.owner)])
     drafts = [_draft(row, code, data=data[row.owner], link=link, key=keys[row.owner], at=at) for row in told]
     for draft in drafts:
         draft.due_at = leaving.due_at or at
@@ -120,6 +127,19 @@ def notify_many(
     before = Notice.objects.filter(subscription__in=told, key__in=set(keys.values())).count() if told else 0
     Notice.objects.bulk_create(drafts, ignore_conflicts=True)
     return len(drafts) - before
+
+
+def _still_there(rows: list[Subscription]) -> list[Subscription]:
+    """Those not just ended by their owner, kept until the caller commits: an end must not undo the fact that is told.
+
+    A key share lock holds back nothing but a deletion.
+    """
+    if not rows:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP, [[row.pk for row in rows]])
+        kept = {int(number) for (number,) in cursor.fetchall()}
+    return [row for row in rows if row.pk in kept]
 
 
 def _draft(row: Subscription, code: str, *, data: Mapping[str, str], link: str, key: str, at: datetime) -> Notice:
@@ -140,9 +160,10 @@ def _draft(row: Subscription, code: str, *, data: Mapping[str, str], link: str, 
 
 
 def take_back(city: CityInfo, owners: Iterable[str], *, code: str) -> int:
-    """What has not left yet of this code is worth nothing any more."""
-    waiting = Notice.objects.filter(city_id=city.id, owner__in=list(owners), code=code, state=State.QUEUED)
-    return waiting.update(state=State.DROPPED, due_at=None, letter="")
+    """What has not left of this code is worth nothing any more; what leaves at this very moment is not waited for."""
+    queued = Notice.objects.filter(city_id=city.id, owner__in=list(owners), code=code, state=State.QUEUED)
+    waiting = list(queued.select_for_update(skip_locked=True).values_list("pk", flat=True))
+    return Notice.objects.filter(pk__in=waiting).update(state=State.DROPPED, due_at=None, letter="")
 
 
 def send_code(city: CityInfo, *, channel: str, address: str, code: str, lang: str, at: datetime) -> None:
@@ -165,9 +186,7 @@ def send_code(city: CityInfo, *, channel: str, address: str, code: str, lang: st
 @transaction.atomic
 def forget_owner(city: CityInfo, owner: str) -> int:
     """Addresses and notices of this owner are erased, what waits too. Returns how many channels were chosen."""
-    rows = Subscription.objects.filter(city_id=city.id, owner=owner)
-    chosen = rows.count()
-    rows.delete()
+    chosen = end(Subscription.objects.filter(city_id=city.id, owner=owner))
     Notice.objects.filter(city_id=city.id, owner=owner).delete()
     return chosen
 

@@ -5,4 +5,4 @@ from django.apps import AppConfig
 
 class NoticesConfig(AppConfig):
     name = "allopm.notices"
-    verbose_name = "avis aux personnes"
+    verbose_name = "messages aux personnes"

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from allopm.city.queries import city_by_id
 from allopm.journal.actions import write
+from allopm.notices.actions import end
 from allopm.notices.duty import is_reachable
 from allopm.notices.links import stop_path
 from allopm.notices.models import Notice, Subscription
@@ -112,13 +113,13 @@ def _absolute(path: str) -> str:
 @transaction.atomic
 def settle_sent(number: int, *, at: datetime) -> None:
     """It has left: what it said is erased."""
+    used = Notice.objects.filter(pk=number).values("subscription")
+    Subscription.objects.filter(pk__in=used).update(used_at=at)  # before its notice: one order of locks
     row = _held(number)
     if row is None:
         return
     row.state, row.due_at, row.sent_at, row.letter, row.problem = State.SENT, None, at, "", ""
     row.save(update_fields=["state", "due_at", "sent_at", "letter", "problem"])
-    if row.subscription_id is not None:
-        Subscription.objects.filter(pk=row.subscription_id).update(used_at=at)
 
 
 @transaction.atomic
@@ -151,11 +152,9 @@ def _bury(row: Notice, reason: str) -> None:
 
 
 @transaction.atomic
-def settle_gone(number: int, *, at: datetime) -> None:
+def settle_gone(number: int) -> None:
     """The address does not exist any more (a browser that took its permission back): it is forgotten."""
-    row = _held(number)
-    if row is not None and row.subscription_id is not None:
-        Subscription.objects.filter(pk=row.subscription_id).delete()
+    end(Subscription.objects.filter(pk__in=Notice.objects.filter(pk=number).values("subscription")))
 
 
 def _held(number: int) -> Notice | None:

@@ -44,7 +44,7 @@ class Notice(models.Model):
     owner = models.CharField(max_length=40, default="", verbose_name="destinataire")
     subscription = models.ForeignKey(Subscription, on_delete=models.CASCADE, null=True, related_name="notices")
     channel = models.CharField(max_length=8, verbose_name="canal")
-    code = models.CharField(max_length=32, verbose_name="avis")
+    code = models.CharField(max_length=32, verbose_name="message")
     key = models.CharField(max_length=80, default="")
     letter = SealedText(default="")
     state = models.CharField(max_length=8, default="queued", verbose_name="état")
@@ -56,8 +56,8 @@ class Notice(models.Model):
     sent_at = models.DateTimeField(null=True, verbose_name="parti le")
 
     class Meta:
-        verbose_name = "avis"
-        verbose_name_plural = "avis"
+        verbose_name = "message envoyé"
+        verbose_name_plural = "messages envoyés"
         constraints = [models.UniqueConstraint(fields=["subscription", "key"], name="notice_once")]
         indexes = [
             models.Index(fields=["due_at"], condition=models.Q(due_at__isnull=False), name="notice_due"),

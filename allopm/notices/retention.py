@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.db import transaction
 from django.db.models import Q
 
+from allopm.notices.actions import end
 from allopm.notices.models import Notice, Subscription
 
 # What left, and dead letters: long enough for an administrator back from holidays (chosen).
@@ -25,5 +27,10 @@ def forget_old(at: datetime) -> int:
     for kind, kept in ADDRESSES_KEPT.items():
         unused |= Q(owner__startswith=f"{kind}:", used_at__lt=at - kept)
     while batch := list(Subscription.objects.filter(unused).values_list("pk", flat=True)[:BATCH]):
-        gone += Subscription.objects.filter(pk__in=batch).delete()[0]
+        gone += _end(batch)
     return gone
+
+
+@transaction.atomic
+def _end(numbers: list[int]) -> int:
+    return end(Subscription.objects.filter(pk__in=numbers))

@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.utils import translation
 
-from allopm.city.queries import kind_info
+from allopm.city.queries import city_by_id, kind_info
 from allopm.columns.mails import mail_hashes
 from allopm.columns.phones import phone_hashes
 from allopm.events.log import Change
 from allopm.incidents.change import lock
-from allopm.incidents.withdrawal import Words, take_words_back
+from allopm.incidents.states import State as Case
+from allopm.incidents.withdrawal import Words, forget_place_words, take_words_back
 from allopm.journal.actions import write
 from allopm.journal.actor import RESIDENT
 from allopm.journal.queries import readings_about
@@ -30,6 +31,7 @@ from allopm.reports.threads import thread_changes
 
 if TYPE_CHECKING:
     from allopm.city.queries import CityInfo, KindInfo
+    from allopm.incidents.models import Incident
 
 Card = dict[str, Any]
 OWNER: Final = "report:"
@@ -162,8 +164,29 @@ def _erase(city: CityInfo, key: int, *, at: datetime) -> int:
         return 1
     words, gone = _take_words(report), _gone(report)
     _blank(city, report, at=at)
-    take_words_back(city, incident, words, threads=[gone, *thread_changes(city, [report.pk])], at=at)
+    moved = [report.pk, *_take_from_witnesses(incident, words)]
+    take_words_back(city, incident, words, threads=[gone, *thread_changes(city, moved)], at=at)
     return 1
+
+
+def _take_from_witnesses(incident: Incident, words: Words) -> list[int]:
+    """« Moi aussi » had copied the words of the place into the reports of others; the case's point says where."""
+    if not words.place_words or not (incident.address or incident.lon is not None):
+        return []
+    rows = Report.objects.filter(incident=incident, place_words=words.place_words)
+    keys = list(rows.order_by("pk").values_list("pk", flat=True))
+    Report.objects.filter(pk__in=keys).update(place_words="", version=F("version") + 1)
+    return keys
+
+
+def finish_erasing(at: datetime) -> int:
+    """Words of the place that an open case still needed when its author erased them, once it is over. Periodic."""
+    erased = Report.objects.filter(erased_at__isnull=False, incident__state=Case.ENDED).exclude(
+        incident__place_words=""
+    )
+    others = Report.objects.filter(incident=OuterRef("incident"), erased_at=None)
+    cases = erased.exclude(Exists(others)).values_list("city_id", "incident__code").distinct()[:MOST]
+    return sum(forget_place_words(city_by_id(city_id), code, at=at) for city_id, code in list(cases))
 
 
 def _take_words(report: Report) -> Words:

@@ -66,6 +66,7 @@ class Report(models.Model):
             models.Index(
                 fields=["city", "satisfied_at"], condition=models.Q(satisfied_at__isnull=False), name="report_satisfied"
             ),
+            models.Index(fields=["erased_at"], condition=models.Q(erased_at__isnull=False), name="report_erased"),
         ]
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from allopm.city.procedures import StepInfo
 from allopm.city.queries import procedure_info
 from allopm.journal.actions import write
 from allopm.notices.actions import notify
@@ -17,7 +18,7 @@ from allopm.services.effects import run_effect
 from allopm.services.models import Request, RequestStep, Session
 
 if TYPE_CHECKING:
-    from allopm.city.procedures import ProcedureInfo, StepInfo
+    from allopm.city.procedures import ProcedureInfo
     from allopm.city.queries import CityInfo
     from allopm.journal.actor import Actor
 
@@ -38,9 +39,7 @@ def procedure_of(city: CityInfo, code: str, lang: str = "fr") -> ProcedureInfo:
 
 def step_of(procedure: ProcedureInfo, code: str) -> StepInfo:
     """A step that the city dropped since reads as its code, and ends nothing."""
-    from allopm.city.procedures import StepInfo as Step
-
-    return procedure.steps.get(code) or Step(code, code)
+    return procedure.steps.get(code) or StepInfo(code, code)
 
 
 def answers_of(request: Request) -> dict[str, str]:

@@ -49,7 +49,7 @@ def attach(city: CityInfo, request: Request, paper: Paper, *, by: Actor, at: dat
         with transaction.atomic():
             document.save()
     except BaseException:
-        document.file.storage.delete(document.file.name)
+        document.file.storage.delete(str(document.file.name))
         raise
     about, data = f"request:{request.code}", {"bytes": len(paper.content)}
     write(city.id, what="request.document_added", about=about, by=by, at=at, data=data)
@@ -71,6 +71,6 @@ def open_for_staff(
 
 
 def _opened(document: Document | None) -> tuple[str, IO[bytes]]:
-    if document is None or not document.file.storage.exists(document.file.name):
+    if document is None or not document.file.storage.exists(str(document.file.name)):
         raise NotFound(_("Ce document n’existe pas ou n’est plus gardé."))
     return document.name, document.file.open("rb")

@@ -76,6 +76,7 @@ def _card(request: Request, info: ProcedureInfo) -> Card:
         "procedure": info.code,
         "name": info.name,
         "is_listed": info.is_listed,
+        "has_sessions": info.sessions is not None,
         "version": request.version,
         "step": request.step,
         "label": step_of(info, request.step).label,
@@ -96,9 +97,9 @@ def _card(request: Request, info: ProcedureInfo) -> Card:
 
 def _rank(request: Request) -> int:
     """Place on the waiting list, from 1; 0 for who has a seat."""
-    if not request.is_waiting:
+    if not request.is_waiting or request.session is None:
         return 0
-    before = Request.objects.filter(session_id=request.session_id, is_open=True, is_waiting=True, pk__lt=request.pk)
+    before = Request.objects.filter(session=request.session, is_open=True, is_waiting=True, pk__lt=request.pk)
     return before.count() + 1
 
 
@@ -162,6 +163,6 @@ def sessions_offered(city: CityInfo, procedure: str, *, at: datetime) -> list[Ca
     for session in sessions:
         live = [request for request in session.requests.all() if request.is_open]
         waiting = sum(request.is_waiting for request in live)
-        left = max(0, session.seats - (len(live) - waiting))
-        cards.append(session_card(session) | {"left": 0 if waiting else left, "waiting": waiting})
+        free = max(0, session.seats - (len(live) - waiting))
+        cards.append(session_card(session) | {"left": 0 if waiting else free, "free": free, "waiting": waiting})
     return cards

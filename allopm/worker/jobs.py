@@ -64,10 +64,14 @@ JOBS: Final = (
     Job("allopm.reports.delays.learn_usual_delays", 24 * HOUR),
     Job("allopm.reports.photos.erase_orphans", HOUR),
     Job("allopm.pilot.actions.forget_old_feedback", 6 * HOUR),
+    Job("allopm.reports.mine.finish_erasing", HOUR),
     Job("allopm.pilot.timings.forget_old_timings", 6 * HOUR),
     Job("allopm.mine.actions.forget_proofs", HOUR),
     Job("allopm.transmissions.exports.erase_old_exports", HOUR),
     Job("allopm.notices.retention.forget_old", 6 * HOUR),
+    Job("allopm.services.sessions.plan_sessions", 5 * MINUTE),
+    Job("allopm.services.reminders.remind_due", 5 * MINUTE),
+    Job("allopm.services.retention.forget_requests", 6 * HOUR),
     Job("allopm.worker.jobs.clear_sessions", 6 * HOUR),
 )
 # What waits for other people's servers has a thread of its own: no clock of the desk stands behind it.

@@ -71,6 +71,7 @@ export function wirePhotos(form: HTMLFormElement): void {
   window.addEventListener("pageshow", (event) => {
     if (event.persisted && held.length) location.reload(); // back from the next page: what left stands on the server
   });
+  show();
   if (field.files?.length) take();
 }
 
@@ -83,15 +84,20 @@ function lookOf(pattern: HTMLTemplateElement): HTMLElement {
   return copy.firstElementChild as HTMLElement;
 }
 
+/** The button says what it will do; a form that is for a photo only needs no button without one. */
 function sayState(form: HTMLFormElement, field: HTMLInputElement, held: readonly Held[]): void {
   const drop = field.closest<HTMLElement>(".drop");
   if (drop) drop.hidden = held.length >= roomIn(field);
+  const isForPhotos = field.required || field.dataset["required"] === "yes";
+  if (isForPhotos) field.dataset["required"] = "yes"; // the held photos count, the field itself stays empty
+  field.required = isForPhotos && !held.length;
   const button = one<HTMLButtonElement>("[data-photo-go]", form);
-  const words = button?.dataset;
+  const words = button && (one("span", button) ?? button);
   if (!button || !words) return;
-  words["empty"] ??= button.textContent ?? "";
+  button.hidden = field.required;
+  button.dataset["empty"] ??= words.textContent ?? "";
   const isLooking = held.some((photo) => !photo.isReady);
-  button.textContent = (isLooking ? words["looking"] : held.length ? words["with"] : words["empty"]) ?? "";
+  words.textContent = button.dataset[isLooking ? "looking" : held.length ? "with" : "empty"] ?? "";
   button.setAttribute("aria-disabled", String(isLooking));
 }
 

@@ -7,6 +7,7 @@ import type { Presence } from "./logic/team";
 import type { View } from "./logic/finding";
 import type { AlarmCard, CrewAlarm, CrewMessage, Duty, TourStop, VehicleCheck } from "./crews";
 import type { Watch } from "./watching/watch";
+import type { Waiting } from "./state/networks.svelte";
 import type { Transmission } from "./transmissions/cards";
 import type { VehicleCard } from "./vehicles/cards";
 
@@ -270,6 +271,7 @@ export interface Snapshot extends Rules {
   relief: ReliefCard | null;
   views?: View[];
   transmissions: Transmission[];
+  neighbours?: Waiting;
 }
 
 export interface Answer {

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from allopm.config.pages import LARGEST_REQUEST_BYTES, Pages
+from allopm.config.bodies import LARGEST_REQUEST_BYTES, SHARED_BYTES, SMALL_BYTES, Body, Memory
+from allopm.config.pages import Pages
 from tests.live.conftest import serving
 
 MEGABYTE = 1024 * 1024
@@ -59,6 +60,28 @@ def ask(port: int, method: str, path: str, body: bytes = b"", **headers: str) ->
 def test_a_large_upload_arrives_whole(port: int) -> None:
     response = ask(port, "POST", "/", b"x" * (20 * MEGABYTE))
     assert response.content == f"POST {20 * MEGABYTE} ".encode()  # type: ignore[attr-defined]
+
+
+async def arriving(memory: Memory, size: int) -> tuple[Body, str]:
+    body = Body(memory)
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"x" * size}
+
+    return body, await body.take_in(receive)
+
+
+async def test_large_uploads_share_one_bounded_memory_and_small_requests_always_pass() -> None:
+    memory = Memory(free=10 * MEGABYTE)
+    first, said = await arriving(memory, SMALL_BYTES + 8 * MEGABYTE)
+    assert said == "whole"
+    second, said = await arriving(memory, SMALL_BYTES + 8 * MEGABYTE)
+    assert said == "crowded"
+    assert (await arriving(memory, SMALL_BYTES))[1] == "whole"
+    for body in (first, second):
+        body.let_go()
+    assert memory.free == 10 * MEGABYTE
+    assert Memory().free == SHARED_BYTES
 
 
 def test_an_upload_beyond_reason_is_refused_in_words(port: int) -> None:

@@ -19,6 +19,7 @@ class Cable:
         self._ends: set[socket.socket] = set()
         self._lock = threading.Lock()
         self._is_cut = False
+        self.said: list[bytearray] = []  # by browsers, one after the other, per connection
         self._doorman = threading.Thread(target=self._accept, daemon=True)
         self._doorman.start()
 
@@ -56,12 +57,15 @@ class Cable:
                     continue
                 house = socket.create_connection(("127.0.0.1", self._house.port))
                 self._ends |= {browser, house}
-            for source, target in ((browser, house), (house, browser)):
-                threading.Thread(target=self._pump, args=(source, target), daemon=True).start()
+                self.said.append(bytearray())
+            for source, target, heard in ((browser, house, self.said[-1]), (house, browser, None)):
+                threading.Thread(target=self._pump, args=(source, target, heard), daemon=True).start()
 
-    def _pump(self, source: socket.socket, target: socket.socket) -> None:
+    def _pump(self, source: socket.socket, target: socket.socket, heard: bytearray | None) -> None:
         with contextlib.suppress(OSError):
             while data := source.recv(65536):
+                if heard is not None:
+                    heard += data
                 target.sendall(data)
         for end in (source, target):
             with contextlib.suppress(OSError):

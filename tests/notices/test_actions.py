@@ -7,7 +7,7 @@ import threading
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import OperationalError, connection, connections, transaction
 
 from allopm.city.queries import CityInfo
 from allopm.notices.actions import forget_owner, notify, send_code, stop, subscribe, take_back, unsubscribe
@@ -116,6 +116,29 @@ def test_all_that_is_held_is_shown_then_erased(city):
     assert line["address"] == "lea@essai.test" and line["notices"][0]["what"] == "report.read"
     assert erase(city, [OWNER], at=NOON) == 1
     assert held(city, [OWNER]) == [] and forget_owner(city, OWNER) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_ends_a_channel_while_it_is_told_waits_and_undoes_nothing(var):
+    city, problems = make_city(), []
+    choose(city)
+
+    def end() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '100ms'")
+        try:
+            unsubscribe(city, OWNER, channel="mail", at=NOON)
+        except OperationalError as problem:
+            problems.append(problem)
+        connections.close_all()
+
+    with transaction.atomic():
+        assert tell(city) == 1
+        ending = threading.Thread(target=end)
+        ending.start()
+        ending.join()
+    assert problems and Notice.objects.count() == 1
+    assert unsubscribe(city, OWNER, channel="mail", at=NOON) == 1
 
 
 @pytest.mark.django_db(transaction=True)

@@ -17,8 +17,15 @@ RULE_TABLES = {"DeskRules": "desk", "DispatchRules": "dispatching", "UrgencyRule
 SAVING = "tests/calls/test_saving.py::"
 OPEN311 = "tests/sites/test_open311.py::"
 CARRYING = "tests/transmissions/test_carrying.py::"
+CONFIGURED = "tests/services/test_configured.py::"
+SHOWN_OF_PROCEDURES = (
+    "code", "rank", "is_active", "name", "what", "who", "icon", "questions", "contact", "documents", "conditions",
+    "team", "promise_days", "keep_days", "steps", "is_listed", "is_invented",
+)  # fmt: skip
 # What is observed elsewhere: setting → the test that sees the difference.
 NAMED: dict[str, str] = {
+    **{f"Procedure.{name}": CONFIGURED + "test_a_field_of_a_procedure_shows" for name in SHOWN_OF_PROCEDURES},
+    "Procedure.sessions": CONFIGURED + "test_the_sessions_of_a_procedure_are_those_that_are_planned",
     "page.desk.transmission_remind_h": CARRYING + "test_the_city_says_when_and_how_often_a_service_is_reminded",
     "page.desk.transmission_reminders": CARRYING + "test_the_city_says_when_and_how_often_a_service_is_reminded",
     "page.desk.call_callback_min": "tests/calls/test_rules.py::test_the_city_says_when_a_lost_call_is_due_again",
@@ -70,6 +77,7 @@ UNOBSERVED: dict[str, str] = {
     "Service.what": "shown in the administration only: what the service does, for whoever chooses its kinds",
     "Service.phone": "shown in the administration only",
     "Contact.code": "names the row for the next load; never shown",
+    "Procedure.source": "provenance; never shown",
     "Contact.source": "provenance, for whoever checks the number; never shown to residents",
     "Camera.rank": "the nearest come first, whatever the order of the list",
     "Camera.kind": "said on the task; decides nothing",

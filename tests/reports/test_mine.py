@@ -6,6 +6,7 @@ from allopm.finding.actions import follow_log
 from allopm.finding.models import Entry as Found
 from allopm.incidents.models import IncidentStep
 from allopm.journal.models import Entry
+from allopm.missions.actions import end_incident
 from allopm.refusals import NotFound
 from allopm.replays.models import Erased
 from allopm.reports import actions, mine
@@ -86,6 +87,29 @@ def test_search_finds_the_words_no_more(city):
     mine.erase(city, owners(city, receipt), at=later(minutes=5))
     follow_log(later(minutes=6))
     assert "voisin" not in str(Found.objects.values())
+
+
+def test_witnesses_lose_the_words_they_had_copied_and_keep_their_own(city):
+    receipt = told(city)
+    witness = actions.me_too(city, case_of(receipt).code, at=later(minutes=2))
+    assert find_thread(witness.token).place_words == "chez la voisine"
+    with replays(city):
+        mine.erase(city, owners(city, receipt), at=later(minutes=3))
+    own = find_thread(witness.token)
+    assert (own.place_words, own.address) == ("", "12 rue de France")
+
+
+def test_words_that_alone_say_where_stay_until_the_case_is_over(city):
+    receipt = say(city, location=Location(words="derrière le kiosque"))
+    mine.erase(city, owners(city, receipt), at=later(minutes=1))
+    case = case_of(receipt)
+    assert case.place_words == "derrière le kiosque" and mine.finish_erasing(later(minutes=2)) == 0
+    end_incident(
+        city, case.code, by=make_operator(city), at=later(minutes=3), version=case.version, outcome="stopped",
+        proof="crew", text="",
+    )  # fmt: skip
+    assert [mine.finish_erasing(later(minutes=n)) for n in (4, 5)] == [1, 0]
+    assert case_of(receipt).place_words == ""
 
 
 def test_erasing_twice_is_erasing_once_and_never_touches_another(city):

@@ -124,7 +124,7 @@ def test_the_thread_takes_a_photo_and_a_word_on_the_end_without_javascript(clien
     receipt = say(city)
     thread = f"/suivi/{receipt.token}/"
     assert "Trop peu de cas semblables" in words_of(client.get(thread))
-    client.post(f"{thread}photo/", {"photo": jpeg()})
+    client.post(f"{thread}photo/", {"photo_blurred": jpeg()})
     assert str(Photo.objects.get(report__code=receipt.code).pk) in words_of(client.get(thread))
     nothing = client.post(f"{thread}photo/")
     assert nothing.status_code == 400 and "Choisissez une photo" in words_of(nothing)

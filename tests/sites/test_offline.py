@@ -34,6 +34,8 @@ MANIFEST: dict[str, Chunk] = {
 def built(settings: Settings, tmp_path: Path) -> Path:
     """A front end as Vite leaves it."""
     (tmp_path / "manifest.json").write_text(json.dumps(MANIFEST))
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "assets" / "web-worker-1.js").touch()
     (tmp_path / "citizen-worker.js").write_text("self.addEventListener('fetch', () => {});")
     settings.ASSETS_DIR = tmp_path
     return tmp_path
@@ -59,9 +61,10 @@ def test_the_worker_keeps_the_form_and_the_photos_and_no_map(client: Client, cit
     response = client.get("/sw.js")
     assert response["Content-Type"].startswith("text/javascript")
     assert response["Cache-Control"] == "no-cache"
-    kept = shell_in(client)["core"]
-    assert {"/static/assets/form-1.js", "/static/assets/citizen-1.css", "/static/assets/faces-1.bin"} <= set(kept)
-    assert not [file for file in kept if "map" in file or "field" in file]
+    shell = shell_in(client)
+    assert {"/static/assets/form-1.js", "/static/assets/citizen-1.css"} <= set(shell["core"])
+    assert {"/static/assets/faces-1.bin", "/static/assets/web-worker-1.js"} <= set(shell["extra"])
+    assert not [file for file in shell["core"] + shell["extra"] if "map" in file or "field" in file]
 
 
 def test_every_kept_page_opens_for_a_stranger_and_carries_no_token(client: Client, city: CityInfo, built: Path) -> None:

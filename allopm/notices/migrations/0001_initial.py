@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("owner", models.CharField(default="", max_length=40, verbose_name="destinataire")),
                 ("channel", models.CharField(max_length=8, verbose_name="canal")),
-                ("code", models.CharField(max_length=32, verbose_name="avis")),
+                ("code", models.CharField(max_length=32, verbose_name="message")),
                 ("key", models.CharField(default="", max_length=80)),
                 ("letter", allopm.columns.sealed.SealedText(default="")),
                 ("state", models.CharField(default="queued", max_length=8, verbose_name="état")),
@@ -63,8 +63,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "avis",
-                "verbose_name_plural": "avis",
+                "verbose_name": "message envoyé",
+                "verbose_name_plural": "messages envoyés",
             },
         ),
         migrations.AddIndex(

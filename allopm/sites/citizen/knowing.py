@@ -17,9 +17,9 @@ from allopm.sites.citizen.places_views import Line, near_all, whereabouts
 from allopm.sites.citizen.places_words import say_as_of
 from allopm.sites.citizen.quick import language
 from allopm.sites.citizen.tiles import open_tiles
+from allopm.sites.citizen.visitors import closed_switches
 
 View = Callable[..., HttpResponse]
-LOSS = "lost_property"  # the procedure by which a loss is declared
 MOST_PLACES = 8  # enough to walk to one; the rest is on the page of places (chosen)
 
 
@@ -56,8 +56,8 @@ def services(request: HttpRequest) -> HttpResponse:
     """Everything there is, one line each."""
     city = current_city()
     tiles = open_tiles(request, city)
-    has_procedures = any(tile.switch == "procedures" for tile in tiles)
-    listed = [one for one in procedures(city, language()) if one.is_listed] if has_procedures else []
+    is_open = any(tile.switch == "procedures" for tile in tiles)
+    listed = [one for one in procedures(city, language()) if one.is_listed] if is_open else []
     return render(request, "citizen/services.html", {"city": city, "tiles": tiles, "procedures": listed})
 
 
@@ -86,11 +86,13 @@ def pound(request: HttpRequest) -> HttpResponse:
 def lost_property(request: HttpRequest) -> HttpResponse:
     """Where found objects wait, how long, and how to say that one has lost something."""
     city = current_city()
+    declaration = procedure_info(city, "lost_property", language())
+    is_open = declaration is not None and declaration.is_active and "procedures" not in closed_switches(request, city)
     context = {
         "city": city,
+        "more": declaration if is_open else None,
         "title": _("Objets trouvés"),
         "told": told(city, "lost_property"),
-        "more": procedure_info(city, LOSS, language()),
         **lines_near(request, city, "lost_property"),
     }
     return render(request, "citizen/knowing.html", context)

@@ -20,6 +20,7 @@ from allopm.neighbours.states import ABOUT, WAYS, Network
 from allopm.neighbours.words import ABOUT_WORDS, NETWORKS, WAY_WORDS
 from allopm.refusals import NotFound, Refused
 from allopm.sites.api.pace import take_turn
+from allopm.sites.citizen.keyring import bring
 from allopm.sites.citizen.quick import language
 from allopm.sites.citizen.stepping import Path, answered, is_last, page_to_show, step_context
 from allopm.sites.citizen.thread import private
@@ -72,6 +73,7 @@ def join(request: HttpRequest, network: str) -> HttpResponse:
     if problem is None and is_last(request, JOIN):
         take_turn(request, "join")
         asked = actions.ask_to_join(city, joining, key=said["key"], at=timezone.now())
+        bring(request, city, [asked.token])  # « Mes données » of this browser knows it
         return redirect("citizen:member", asked.token)
     page, refusal = page_to_show(request, JOIN, problem)
     if page == "secteur" and said["sector"] and request.POST.get("page") == "adresse" and not request.POST.get("go"):

@@ -28,8 +28,10 @@ ENTRIES: Final = (
     "frontend/citizen/offline/form.ts",
     "frontend/citizen/offline/line.ts",
     "frontend/citizen/offline/list.ts",
-    "frontend/citizen/photos.ts",
+    "frontend/citizen/offline/draft.ts",
 )
+PHOTOS: Final = "frontend/citizen/photos.ts"
+SEARCHERS: Final = "assets/web-worker-*.js"  # vite.config.ts names what looks for faces so; no manifest lists it
 PAGES: Final = ("doors", "contacts", "places", "instructions", "offline", "offline_report")
 ICONS: Final = ("citizen/icon.svg", "citizen/icon-192.png")
 
@@ -71,17 +73,17 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     if not (folder / WORKER).exists():
         raise NotFound()
     code = (folder / WORKER).read_text(encoding="utf-8")
-    shell = json.dumps(shell_of(read_manifest(folder / "manifest.json"), code))
+    searchers = sorted(str(path.relative_to(folder)) for path in folder.glob(SEARCHERS))
+    shell = json.dumps(shell_of(read_manifest(folder / "manifest.json"), code, searchers))
     response = HttpResponse(f"self.shell={shell};\n{code}", content_type="text/javascript; charset=utf-8")
     response["Cache-Control"] = "no-cache"
     return response
 
 
-def shell_of(manifest: Manifest, code: str) -> dict[str, Any]:
+def shell_of(manifest: Manifest, code: str, searchers: list[str]) -> dict[str, Any]:
     """The files of the kept pages, and their addresses; the pages themselves are fetched without any cookie."""
-    bundles = [bundle_of(manifest, entry) for entry in ENTRIES]
-    core = dict.fromkeys(file for bundle in bundles for file in bundle.core)
-    photos = [file for file in bundles[-1].extra if file not in core]
+    core = list(dict.fromkeys(file for entry in ENTRIES for file in bundle_of(manifest, entry).core))
+    photos = [file for file in (*bundle_of(manifest, PHOTOS).core, *searchers) if file not in core]
     version = hashlib.sha256("\n".join([code, *core, *photos]).encode()).hexdigest()[:12]
     return {
         "version": version,

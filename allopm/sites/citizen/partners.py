@@ -19,6 +19,7 @@ from allopm.neighbours.states import CHARTER, PEOPLE_MAX, TRAINING_MIN
 from allopm.neighbours.words import TRADES
 from allopm.refusals import NotFound, Refused
 from allopm.sites.api.pace import take_turn
+from allopm.sites.citizen.keyring import bring
 from allopm.sites.citizen.quick import language
 from allopm.sites.citizen.stepping import Path, answered, is_last, page_to_show, step_context
 from allopm.sites.citizen.thread import private
@@ -51,6 +52,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     if problem is None and is_last(request, ASK):
         take_turn(request, "join")
         asked = partners.ask_to_partner(city, opening, key=said["key"], at=timezone.now())
+        bring(request, city, [asked.token])  # « Mes données » of this browser knows it
         return redirect("citizen:partner", asked.token)
     page, refusal = page_to_show(request, ASK, problem)
     return _ask_page(request, page, said, refusal=refusal)

@@ -26,30 +26,29 @@ if TYPE_CHECKING:
 # Fields of a form: the photo as its page showed it, faces blurred (frontend/photos); and as a phone took it.
 SEEN: Final = "photo_blurred"
 UNSEEN: Final = "photo"
+STORES: Final = {SEEN: store_photo, UNSEEN: store_unblurred_photo}
 
 
 def take_photos(request: HttpRequest, draft: Draft, city: CityInfo, *, at: datetime) -> bool:
     """Keep what was sent. True when the visitor stays on the page to look at it."""
     gone = request.POST.get("remove", "")
     draft.photos = [photo for photo in draft.photos if photo != gone]
-    seen, unseen = request.FILES.getlist(SEEN), request.FILES.getlist(UNSEEN)
-    if len(draft.photos) + len(seen) + len(unseen) > PHOTOS_MAX:
+    room = PHOTOS_MAX - len(draft.photos)
+    draft.photos += [stored.id for stored in store_files(request, city, room=room, at=at)]
+    return bool(gone or request.FILES.getlist(UNSEEN))
+
+
+def store_files(request: HttpRequest, city: CityInfo, *, room: int, at: datetime) -> list[StoredPhoto]:
+    """The photos of a form: those that the page showed blurred, and those whose faces the server has to look for."""
+    files = [(file, store) for field, store in STORES.items() for file in request.FILES.getlist(field)]
+    if len(files) > room:
         raise BadReport(
             _("Trois photos au plus : retirez-en une avant d’en ajouter."),
             field="photos",
         )
-    draft.photos += [stored.id for stored in store_files(request, city, at=at)]
-    return bool(gone or unseen)
-
-
-def store_files(request: HttpRequest, city: CityInfo, *, at: datetime) -> list[StoredPhoto]:
-    """The photos of a form: those that the page showed blurred, and those whose faces the server has to look for."""
-    stored = []
-    for field, store in ((SEEN, store_photo), (UNSEEN, store_unblurred_photo)):
-        for file in request.FILES.getlist(field):
-            take_turn(request, "photo")
-            stored.append(store(cast("IO[bytes]", file), city=city, at=at))
-    return stored
+    for _file in files:
+        take_turn(request, "photo")
+    return [store(cast("IO[bytes]", file), city=city, at=at) for file, store in files]
 
 
 def photo_context(city: CityInfo, draft: Draft, kind: KindInfo | None) -> dict[str, Any]:

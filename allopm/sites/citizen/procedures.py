@@ -18,7 +18,7 @@ from allopm.services.actions import open_request
 from allopm.services.asking import AGREED, Contact, check_request
 from allopm.services.queries import sessions_offered
 from allopm.sites.api.pace import take_turn
-from allopm.sites.citizen.report import language
+from allopm.sites.citizen.quick import language
 from allopm.sites.citizen.stepping import Path, answered, is_last, page_to_show, step_context
 from allopm.sites.citizen.templatetags.pieces import say_moment
 

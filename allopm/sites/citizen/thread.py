@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
-from typing import IO, Any, cast
+from typing import Any
 from uuid import UUID
 
 import segno
@@ -37,11 +37,11 @@ from allopm.reports.actions import (
     rate,
 )
 from allopm.reports.delays import usual_delays
-from allopm.reports.photos import open_picture, store_photo, thread_photos
+from allopm.reports.photos import open_picture, thread_photos
 from allopm.reports.queries import find_thread, photo_of_thread, thread_card
 from allopm.reports.submission import PHOTOS_MAX
 from allopm.sites.api.pace import take_turn
-from allopm.sites.citizen.photo_page import image_response
+from allopm.sites.citizen.photo_page import image_response, store_files
 
 TOKEN_MAX = 64
 View = Callable[..., HttpResponseBase]
@@ -197,11 +197,10 @@ def more_photos(request: HttpRequest, token: str) -> HttpResponse:
 
     def take() -> None:
         find_thread(token)  # nothing is kept for a link that opens nothing
-        files = request.FILES.getlist("photo")[:PHOTOS_MAX]
-        if not files:
+        at = timezone.now()
+        kept = [stored.id for stored in store_files(request, current_city(), room=PHOTOS_MAX, at=at)]
+        if not kept:
             raise Malformed(_("Choisissez une photo."))
-        city, at = current_city(), timezone.now()
-        kept = [store_photo(cast("IO[bytes]", file), city=city, at=at).id for file in files]
         add_photos(token, tuple(kept), at=at)
 
     return _speak(request, token, form="photo", say=take)

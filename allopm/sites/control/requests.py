@@ -79,7 +79,7 @@ def take_step(request: HttpRequest, code: str) -> HttpResponse:
             at=timezone.now(),
             version=_version(word("version", "")),
             text=word("text", ""),
-            given=Given(_moment(word("moment", ""), city.timezone), _paper(request)),
+            given=Given(read_moment(word("moment", ""), city.timezone), _paper(request)),
         )
     except NotFound:
         raise
@@ -94,7 +94,7 @@ def _version(text: str) -> int:
     return int(text)
 
 
-def _moment(text: str, zone: str) -> datetime | None:
+def read_moment(text: str, zone: str) -> datetime | None:
     """What a date-and-time field sends, in the city's own time."""
     if not text:
         return None

@@ -8,7 +8,7 @@ import { carry, late } from "./carry";
 import { drain } from "./drain";
 
 const BODY: ReportBody = { kind: "noise.music", ongoing: "now", location: { source: "none", words: "ici" }, answers: {}, comment: "Fort.", contact: {}, lang: "fr" };
-const REPORT: Content = { what: "report", body: BODY, pictures: [] };
+const REPORT: Extract<Content, { what: "report" }> = { what: "report", body: BODY, pictures: [] };
 const WORDS: Content = { what: "words", url: "/suivi/t/message/", page: "/suivi/t/", fields: [["text", "Venez."]] };
 const NOON = Date.parse("2026-11-25T12:00:00Z");
 const ok: Sent<string> = { ok: true, data: "/suivi/t/" };
@@ -29,7 +29,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-const keep = (key: string, content = REPORT): Promise<void> => box.keep(key, NOON, { label: "Musique", text: "Fort.", content });
+const keep = (key: string, content: Content = REPORT): Promise<void> => box.keep(key, NOON, { label: "Musique", text: "Fort.", content });
 const states = async (): Promise<string[]> => (await box.sends()).map((send) => send.state);
 
 test("two tabs that send the same report at once send it once", async () => {

@@ -38,8 +38,13 @@ async function install(): Promise<void> {
   const cache = await caches.open(NAME);
   await cache.addAll(shell.core);
   await fill(cache, tongueOf(navigator.language));
-  await Promise.allSettled(shell.extra.map((file) => cache.add(file)));
+  if (!sparesData()) await Promise.allSettled(shell.extra.map((file) => cache.add(file)));
   await self.skipWaiting();
+}
+
+/** The person asked the browser to spare data: what looks for faces (some 200 kB) comes with the first photo. */
+function sparesData(): boolean {
+  return (navigator as Navigator & { connection?: { saveData?: boolean } }).connection?.saveData === true;
 }
 
 async function activate(): Promise<void> {

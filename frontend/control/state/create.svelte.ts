@@ -28,6 +28,7 @@ import { Tours } from "./tours.svelte";
 import { Unseen } from "./unseen.svelte";
 import { Windows } from "./windows.svelte";
 import { Views } from "./views.svelte";
+import { Networks } from "./networks.svelte";
 import { Transmissions } from "./transmissions.svelte";
 
 export function createRoom(config: DeskConfig): Room {
@@ -49,7 +50,8 @@ export function createRoom(config: DeskConfig): Room {
   const views = new Views(api);
   const replay = new Replay(api, () => desk.facts);
   const transmissions = new Transmissions(api);
-  const live = new Live(config, { desk, clock, closures, alarms, messages, team, views, transmissions, calls });
+  const networks = new Networks();
+  const live = new Live(config, { desk, clock, closures, alarms, messages, team, views, transmissions, networks, calls });
   const routes = new Routes(api);
   const several = new SeveralCases({ desk, api, drafts: commands.drafts, say: (tone, text, takesBack) => commands.say(tone, text, null, null, takesBack) });
   const deployment = new Deployment({
@@ -64,7 +66,7 @@ export function createRoom(config: DeskConfig): Room {
   const map = new MapLink();
   return {
     config, api, clock, desk, file, commands, screen, live, closures, routes, sound, alarms, messages, tours,
-    team, reliefs, finding, views, replay, transmissions, calls, ...frame, map,
+    team, reliefs, finding, views, replay, transmissions, networks, calls, ...frame, map,
   };
 }
 

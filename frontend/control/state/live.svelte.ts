@@ -18,6 +18,7 @@ import type { Messages } from "./messages.svelte";
 import type { Team } from "./team.svelte";
 import type { Views } from "./views.svelte";
 import type { View } from "../logic/finding";
+import type { Networks, Waiting } from "./networks.svelte";
 import type { Transmissions } from "./transmissions.svelte";
 
 interface Parts {
@@ -29,6 +30,7 @@ interface Parts {
   team: Team;
   views: Views;
   transmissions: Transmissions;
+  networks: Networks;
   calls: Calls;
 }
 
@@ -48,6 +50,7 @@ export class Live {
   #team: Team;
   #views: Views;
   #transmissions: Transmissions;
+  #networks: Networks;
   #calls: Calls;
   #stream: Stream | null = null;
 
@@ -61,6 +64,7 @@ export class Live {
     this.#team = parts.team;
     this.#views = parts.views;
     this.#transmissions = parts.transmissions;
+    this.#networks = parts.networks;
     this.#calls = parts.calls;
   }
 
@@ -91,6 +95,7 @@ export class Live {
     for (const card of snapshot.incidents) this.#team.compare(this.#desk.find(card.code), card, this.#desk.facts?.me);
     this.#views.load(snapshot.views ?? []);
     this.#transmissions.load(snapshot.transmissions ?? []);
+    this.#networks.load(snapshot.neighbours);
     this.#calls.load(snapshot.calls ?? []);
     this.#desk.load(snapshot);
   }
@@ -107,6 +112,7 @@ export class Live {
     else if (what === "relief") this.#team.putRelief(Number(name), change.version, change.body as ReliefCard);
     else if (what === "view") this.#views.put(change.body as View);
     else if (what === "transmission") this.#transmissions.put(change.body as Transmission);
+    else if (what === "neighbours") this.#networks.put(change.body as Waiting);
     else if (what === "call") this.#calls.put(change.body as CallCard);
   }
 

@@ -34,6 +34,7 @@ import type { Tours } from "./tours.svelte";
 import type { Unseen } from "./unseen.svelte";
 import type { Windows } from "./windows.svelte";
 import type { Views } from "./views.svelte";
+import type { Networks } from "./networks.svelte";
 import type { Transmissions } from "./transmissions.svelte";
 
 const LETTERS_KEY = "allopm.desk.letters";
@@ -173,6 +174,7 @@ export interface Room {
   views: Views;
   replay: Replay;
   transmissions: Transmissions;
+  networks: Networks;
   routes: Routes;
   screen: Screen;
   several: SeveralCases;

@@ -1,0 +1,1 @@
+"""Appointments as a calendar file."""
