@@ -126,7 +126,7 @@ def test_the_whole_path_works_without_javascript(new_page: NewPage) -> None:
     report_in_words(page, "au fond de la cour")
     page.get_by_role("link", name="Suivre en direct").click()
     page.get_by_label("Ajouter un mot").fill("Toujours là.")
-    page.get_by_role("button", name="Envoyer").click()
+    page.get_by_role("button", name="Envoyer", exact=True).click()
     expect(page.get_by_text("Toujours là.")).to_be_visible()
 
 
@@ -183,12 +183,14 @@ def test_the_thread_says_when_it_is_cut_and_heals_by_itself(new_page: NewPage, o
     expect(page.locator("[data-fresh]")).to_contain_text("hors ligne", timeout=30_000)
     page.get_by_label("Ajouter un mot").fill("Écrit sans réseau")
     page.locator("[data-message-form]").get_by_role("button").click()
-    expect(page.get_by_text("Pas de réseau")).to_be_visible()
-    expect(page.get_by_label("Ajouter un mot")).to_have_value("Écrit sans réseau")
+    expect(page.get_by_text("Pas encore envoyé")).to_be_visible()
+    expect(page.get_by_text("Écrit sans réseau")).to_be_visible()
     operator_opens(operator, house, code)
     page.context.set_offline(False)
     expect(page.get_by_role("heading", name="lu par un agent")).to_be_visible(timeout=30_000)
     expect(page.locator("[data-fresh]")).to_contain_text("à jour à")
+    expect(page.get_by_text("Pas encore envoyé")).to_be_hidden(timeout=30_000)
+    expect(page.get_by_text("Écrit sans réseau")).to_be_visible()
 
 
 @pytest.mark.drawn

@@ -85,13 +85,14 @@ def test_a_browser_that_is_gone_is_forgotten(city):
 
 def test_an_sms_leaves_through_the_provider_without_plus_nor_dear_letters(city, settings):
     with served() as service:
-        settings.SMS_URL = f"{service.url}/v3/transactionalSMS/send"
+        settings.SMS_URL, settings.SMS_FROM = f"{service.url}/v3/transactionalSMS/send", "Riviera"
         service.status = 201
         chosen(city, "sms", "06 12 34 56 78"), told(city)
         deliver()
     (asked,) = service.asked
     body = json.loads(asked.body)
     assert asked.headers["api-key"] == "la-cle" and body["recipient"] == "33612345678"
+    assert asked.path == "/v3/transactionalSMS/send" and body["sender"] == "Riviera"
     assert "Un agent l'a lu." in body["content"] and "/suivi/secret/" in body["content"]
 
 

@@ -17,6 +17,7 @@ RULE_TABLES = {"DeskRules": "desk", "DispatchRules": "dispatching", "UrgencyRule
 SAVING = "tests/calls/test_saving.py::"
 OPEN311 = "tests/sites/test_open311.py::"
 CARRYING = "tests/transmissions/test_carrying.py::"
+SMS = "tests/notices/test_carrying.py::test_an_sms_leaves_through_the_provider_without_plus_nor_dear_letters"
 CONFIGURED = "tests/services/test_configured.py::"
 SHOWN_OF_PROCEDURES = (
     "code", "rank", "is_active", "name", "what", "who", "icon", "questions", "contact", "documents", "conditions",
@@ -56,6 +57,10 @@ NAMED: dict[str, str] = {
     "ALLOPM_PUBLIC_URL": "tests/fleet/test_devices.py::test_the_crew_gets_all_a_phone_needs_once",
     "ALLOPM_SEALING_KEYS": SAVING + "test_a_number_written_under_an_older_sealing_key_is_still_found",
     "ALLOPM_OPEN311_KEYS": OPEN311 + "test_another_city_system_creates_a_request_once_and_reads_it_back",
+    "ALLOPM_SMS": SMS,
+    "ALLOPM_SMS_KEY": SMS,
+    "ALLOPM_SMS_FROM": SMS,
+    "ALLOPM_SMS_URL": SMS,
     "ALLOPM_TELEPHONY_SECRET": "tests/calls/test_doors.py::test_without_a_secret_there_is_no_door",
 }
 
@@ -71,6 +76,7 @@ UNOBSERVED: dict[str, str] = {
     "ALLOPM_COALESCE_MS": "a matter of milliseconds; nothing timed is asserted",
     "ALLOPM_MAIL": "only the failing SMTP is tested",
     "ALLOPM_MAIL_FROM": "no test reads the sender",
+    "ALLOPM_VAPID_KEY": "a push is read with the house's own key; none tests that the environment's replaces it",
     "ALLOPM_MAP": "the journeys run without and with a map, and assert neither the default",
     "SIM": "the journeys run without it, and start the simulated city by its own command",
     "City.insee": "kept for the exports of other towns; no page and no rule reads it",

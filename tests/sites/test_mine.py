@@ -140,9 +140,9 @@ def test_a_request_is_found_exported_and_erased_with_the_reports(client: Client,
     bring(client, left(city))
     client.post(f"{REPORTS}ajouter/", {"link": asked.token})
     assert f"/demande/{asked.token}/" in words_of(client.get(REPORTS))
-    assert "Demande à la police municipale" in words_of(client.get(DATA))
+    assert asked.code in words_of(client.get(DATA))
     [request] = json.loads(client.get(f"{DATA}mes-donnees.json").content)["services"]
-    assert request["number"] == asked.code
+    assert request["code"] == asked.code
     client.post(ERASE)
     assert "06 12 34 56 78" not in words_of(client.get(f"/demande/{asked.token}/"))
     assert "Rien n’est gardé" in words_of(client.get(DATA))

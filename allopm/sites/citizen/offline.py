@@ -33,6 +33,7 @@ ENTRIES: Final = (
 PHOTOS: Final = "frontend/citizen/photos.ts"
 SEARCHERS: Final = "assets/web-worker-*.js"  # vite.config.ts names what looks for faces so; no manifest lists it
 PAGES: Final = ("doors", "contacts", "places", "instructions", "offline", "offline_report")
+KEPT: Final = "X-Kept-Page"  # said by the worker when it fetches a page to keep (frontend/citizen/offline/sw.ts)
 ICONS: Final = ("citizen/icon.svg", "citizen/icon-192.png")
 
 
@@ -100,6 +101,11 @@ def shell_of(manifest: Manifest, code: str, searchers: list[str]) -> dict[str, A
 def offline_page(request: HttpRequest) -> HttpResponse:
     """What waits on this phone, and what opens without a network. The server knows nothing of what waits."""
     return render(request, "citizen/offline.html", {"city": current_city()})
+
+
+def is_to_be_kept(request: HttpRequest) -> bool:
+    """Asked for by the worker, as a stranger, to be opened later without a network."""
+    return KEPT in request.headers
 
 
 @require_safe

@@ -55,7 +55,7 @@ async function activate(): Promise<void> {
 
 /** Every kept page, in one language, as a stranger sees it. */
 async function fill(cache: Cache, lang: string): Promise<void> {
-  const options = { credentials: "omit", cache: "no-store", headers: { "Accept-Language": lang } } as const;
+  const options = { credentials: "omit", cache: "no-store", headers: { "Accept-Language": lang, "X-Kept-Page": "1" } } as const;
   await Promise.all([
     ...shell.pages.map(async (page) => keep(cache, page, await fetch(page, options))),
     fetch(`${shell.kinds}?lang=${lang}`, options).then((answer) => keep(cache, shell.kinds, answer)),
