@@ -104,6 +104,7 @@ def test_the_desk_reads_sends_and_withdraws_and_the_member_flags(city, client, o
 
 def test_opening_a_member_is_journalled_and_the_letter_shows_its_code_once(city, client, operator):
     token, member = ask(city)
+    assert "1 adhésion à vérifier" in client.get("/desk/demandes/").content.decode()
     assert "Ana" not in client.get("/desk/voisins/").content.decode()
     assert "Ana Blanc" in client.get(f"/desk/voisins/membres/{member.pk}/").content.decode()
     assert Entry.objects.filter(what="member.read", about=f"member:{member.pk}").count() == 1

@@ -17,6 +17,7 @@ from allopm.accounts.access import page_role
 from allopm.accounts.queries import actor_of
 from allopm.accounts.roles import DESK_ROLES
 from allopm.city.queries import current_city, procedures
+from allopm.neighbours.waiting import waiting_card
 from allopm.refusals import Malformed, NotFound, Refused
 from allopm.services.actions import Given, advance
 from allopm.services.papers import Paper, open_for_staff
@@ -29,7 +30,7 @@ VERSION_DIGITS = 9
 @never_cache
 @page_role(*DESK_ROLES)
 def index(request: HttpRequest) -> HttpResponse:
-    """What waits, the most pressing first; without names."""
+    """What waits, the most pressing first, and what waits in the networks; without names."""
     city = current_city()
     known = procedures(city)
     chosen = request.GET.get("demarche", "")
@@ -39,6 +40,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "procedures": known,
         "chosen": chosen,
         "is_past": is_past,
+        "elsewhere": waiting_card(city.id),
         "now": timezone.now(),
     }
     return render(request, "control/requests.html", context)
