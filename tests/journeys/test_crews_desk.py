@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.conftest import DESK, PHONE, NewPage, enter
 from tests.journeys.house import House, own_spot
+from tests.journeys.test_desk import look_for
 
 expect.set_options(timeout=15_000)
 
@@ -47,9 +48,7 @@ def row(page: Page, address: str) -> Locator:
 
 
 def open_case(page: Page, address: str) -> None:
-    page.keyboard.press("/")
-    page.keyboard.type(address)
-    page.keyboard.press("Tab")
+    look_for(page, address)
     expect(row(page, address)).to_have_count(1)
     page.keyboard.press("Home")
     page.keyboard.press("Enter")
@@ -90,6 +89,7 @@ def test_crew_on_its_way_is_taken_off_for_a_p1_and_its_case_waits_again_everywhe
     operator.keyboard.press(key)
     expect(operator.locator(".notices")).to_contain_text("C05 détourné")
 
+    look_for(second_operator, "quai Lympia")  # a long list draws only what is on the screen
     expect(row(second_operator, "quai Lympia")).to_be_visible()  # in « à traiter », without a crew
     expect(row(second_operator, "quai Lympia")).not_to_contain_text("C05")
     expect(phone.get_by_text("quai Rauba-Capeu").first).to_be_visible()
