@@ -8,8 +8,6 @@ from django.db import models
 
 from allopm.columns.sealed import SealedText
 
-IN_TOUCH = ["asked", "letter", "active"]
-
 
 class Board(models.Model):
     """One row per city: how much waits for the police. Its version numbers what the desk is told."""
